@@ -26,10 +26,10 @@ export function commandRegion(
   say: (line: string) => void = talk,
 ): string {
   if (!shell) {
-    say(`Region: ${deployed}, of config/${environment}.json.`);
+    say(`Region: ${deployed} (from config/${environment}.json).`);
     return deployed;
   }
-  say(`Region: ${shell.region}, of ${shell.variable}.`);
+  say(`Region: ${shell.region} (from ${shell.variable}).`);
   const warning = otherRegionWarning({ region: deployed, environment }, shell);
   if (warning !== undefined) say(warning);
   return shell.region;
@@ -59,7 +59,7 @@ export function applicationRegion(
     return commandRegion(load(), shell, say);
   } catch (error) {
     if (!shell) throw error;
-    say(`Region: ${shell.region}, of ${shell.variable}.`);
+    say(`Region: ${shell.region} (from ${shell.variable}).`);
     return shell.region;
   }
 }

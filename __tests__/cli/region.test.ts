@@ -8,14 +8,14 @@ function regionIn(environment: NodeJS.ProcessEnv): { region: string; said: strin
 }
 
 test('a command looks in the region of the settings, and says so', () => {
-  expect(regionIn({})).toEqual({ region: 'eu-west-1', said: ['Region: eu-west-1, of config/production.json.'] });
+  expect(regionIn({})).toEqual({ region: 'eu-west-1', said: ['Region: eu-west-1 (from config/production.json).'] });
   expect(regionIn({ AWS_REGION: '' }).region).toBe('eu-west-1');
 });
 
 test('the shell’s region goes before it: no warning where both are the same', () => {
   expect(regionIn({ AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1' })).toEqual({
     region: 'eu-west-1',
-    said: ['Region: eu-west-1, of AWS_REGION.'],
+    said: ['Region: eu-west-1 (from AWS_REGION).'],
   });
 });
 
@@ -23,7 +23,7 @@ test.each(['AWS_REGION', 'AWS_DEFAULT_REGION'])('%s of another region is warned 
   expect(regionIn({ [variable]: 'us-east-1' })).toEqual({
     region: 'us-east-1',
     said: [
-      `Region: us-east-1, of ${variable}.`,
+      `Region: us-east-1 (from ${variable}).`,
       `Warning: ${variable} is us-east-1, but config/production.json deploys to eu-west-1. This command does not see the deployment: unset ${variable}, or set it to eu-west-1.`,
     ],
   });
@@ -46,7 +46,7 @@ describe('a command that works on any application', () => {
       ),
     ).toBe('us-east-1');
     expect(said).toEqual([
-      'Region: us-east-1, of AWS_REGION.',
+      'Region: us-east-1 (from AWS_REGION).',
       expect.stringContaining('Warning: AWS_REGION is us-east-1, but config/production.json deploys to eu-west-1.'),
     ]);
   });
@@ -56,7 +56,7 @@ describe('a command that works on any application', () => {
     const shell = shellRegion({ AWS_REGION: 'us-east-1' });
 
     expect(applicationRegion(unusable, shell, (line) => said.push(line))).toBe('us-east-1');
-    expect(said).toEqual(['Region: us-east-1, of AWS_REGION.']);
+    expect(said).toEqual(['Region: us-east-1 (from AWS_REGION).']);
     expect(() => applicationRegion(unusable, shellRegion({}))).toThrow('6 settings are wrong');
   });
 });

@@ -828,6 +828,23 @@ describe('what Terraform would read as its own', () => {
   });
 });
 
+test('an application that is named twice is one problem: its two dashboards are none', () => {
+  write('test', { snapshots: { applications: ['orders', 'kda-snapshot-demo', 'orders'] } });
+
+  expect(complaint().split('\n').slice(1)).toEqual([
+    expect.stringContaining('snapshots.applications names orders more than once, expected each application once.'),
+  ]);
+});
+
+test('a setting that is a duration or false says so', () => {
+  write('test', { snapshots: { sourceHorizon: 7, applications: [{ name: 'orders', sourceHorizon: true }] } });
+
+  expect(complaint()).toContain('snapshots.sourceHorizon is 7, expected a duration such as "7d".');
+  expect(complaint()).toContain(
+    'snapshots.applications[0].sourceHorizon is true, expected false, or a duration such as "7d".',
+  );
+});
+
 describe('a key that stands twice in an object', () => {
   test('is refused with both lines: the first would be lost', () => {
     write(

@@ -1,4 +1,5 @@
 import { namesOf } from '../model/names';
+import { exactTimeText } from '../model/reach-text';
 import { cadenceOf } from '../model/schedules';
 import type { ApplicationEntry } from '../schema/application-settings';
 import type { Settings } from '../schema/settings';
@@ -20,7 +21,8 @@ function drillWarning(entry: ApplicationEntry, { snapshots }: Settings, file: st
   }
   const { expression, longestMinutes } = cadenceOf(entry, snapshots);
   if (longestMinutes <= LONGEST_STOP_MINUTES) return [];
+  const longest = exactTimeText(longestMinutes * 60_000);
   return [
-    `${file}: ${entry.name} has drills, and its runs (${expression}) are up to ${longestMinutes} minutes apart: a drill that nobody drives any more (a closed terminal, an error of the state machine) leaves ${entry.name} stopped until the next run, up to ${longestMinutes} minutes. Take snapshots of it at least once an hour, or be ready to start it by hand (kda start ${entry.name}).`,
+    `${file}: ${entry.name} has drills, and its runs (${expression}) are up to ${longest} apart: a drill that nobody drives any more (a closed terminal, an error of the state machine) leaves ${entry.name} stopped until the next run, up to ${longest}. Take snapshots of it at least once an hour, or be ready to start it by hand (kda start ${entry.name}).`,
   ];
 }

@@ -2,7 +2,7 @@ import { parseDuration } from '../../lambda-src/snapshot-manager/domain/duration
 import { parseRetentionPolicy } from '../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { subtract } from '../../lambda-src/snapshot-manager/domain/time-zone';
 import { namesOf } from '../model/names';
-import { timeText } from '../model/reach-text';
+import { exactTimeText } from '../model/reach-text';
 import { cadenceOf } from '../model/schedules';
 import { steadyState } from '../model/steady-state';
 import type { ApplicationEntry } from '../schema/application-settings';
@@ -28,7 +28,7 @@ function horizonWarning(entry: ApplicationEntry, { snapshots }: Settings, file: 
   if (reachMs <= NOW.getTime() - subtract(NOW, span, 'UTC').getTime()) return [];
   const whose = entry.retention || entry.sourceHorizon !== undefined ? ` of ${selectorOf(entry)}` : '';
   return [
-    `${file}: the retention${whose} reaches back ${timeText(reachMs)}, and the source can be replayed for ${horizon} (sourceHorizon). Restore points older than ${horizon} can be restored, but the input between is gone. Keep them only if that is meant.`,
+    `${file}: the retention${whose} reaches back ${exactTimeText(reachMs)}, and the source can be replayed for ${horizon} (sourceHorizon). Restore points older than ${horizon} can be restored, but the input between is gone. Keep them only if that is meant.`,
   ];
 }
 

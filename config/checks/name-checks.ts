@@ -10,7 +10,8 @@ const LONGEST_DASHBOARD = 255;
  */
 export function nameProblems(settings: Settings, names: Names): Problem[] {
   if (!hasDashboardOfEach(settings, names)) return [];
-  const applications = names.watchedApplications.map(({ name }) => name);
+  // A name that stands twice is another problem, which has its own message.
+  const applications = [...new Set(names.watchedApplications.map(({ name }) => name))];
   const dashboards = applications.map((application) => applicationDashboard(settings, application));
   const tooLong = dashboards.filter((dashboard) => dashboard.length > LONGEST_DASHBOARD);
   const alike = applications.filter((_application, index) => dashboards.indexOf(dashboards[index] ?? '') !== index);

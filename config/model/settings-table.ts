@@ -26,11 +26,14 @@ export function settingsTable(): string {
   return [
     '| setting | allowed | default | description |',
     '|---|---|---|---|',
-    ...rowsOf(root, '').map(
-      (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`,
-    ),
+    ...rowsOf(root, '').map((cells) => `| ${cells.map((cell) => escaped(cell.replaceAll('|', '\\|'))).join(' | ')} |`),
     '',
   ].join('\n');
+}
+
+/** Escapes what would be a tag of HTML; within code marks Markdown shows it as it is. */
+function escaped(cell: string): string {
+  return cell.replaceAll(/`[^`]*`|</g, (found) => (found === '<' ? '&lt;' : found));
 }
 
 function rowsOf(parent: Node, path: string): string[][] {

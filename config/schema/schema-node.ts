@@ -1,3 +1,5 @@
+import { DURATION_PATTERN } from '../../lambda-src/snapshot-manager/domain/duration';
+
 /** Subset of JSON Schema that the settings schema uses. */
 export interface SchemaNode {
   readonly type?: string;
@@ -7,6 +9,7 @@ export interface SchemaNode {
   readonly maximum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly pattern?: string;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
@@ -63,7 +66,8 @@ export function kindOf(node: SchemaNode | undefined): string | undefined {
   }
 }
 
-function textOf({ minLength = 0, maxLength }: SchemaNode): string {
+function textOf({ minLength = 0, maxLength, pattern }: SchemaNode): string {
+  if (pattern === DURATION_PATTERN.source) return 'a duration such as "7d"';
   if (maxLength !== undefined) return `text of ${minLength} to ${maxLength} characters`;
   return minLength > 0 ? `text of at least ${minLength} ${minLength === 1 ? 'character' : 'characters'}` : 'text';
 }

@@ -15,7 +15,7 @@ export const snapshotsSchema = z
       .min(1)
       .optional()
       .describe(
-        'Applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and settings of their own (`scheduleMinutes` or `scheduleCron`, `quietHours`, `retention`, `snapshotAgeMinutes`, `sourceHorizon`, `provenWithinDays`, `notify`; with a name also `runtime`, `checkpointIntervalSeconds`, `logGroup`, `stoppedOnPurpose`, `drill`, `tune`). The first entry that matches an application applies. Default: the application of this deployment.',
+        'Applications to snapshot: names, or objects with one of `name`, `prefix`, `pattern` (with `*` and `?`), `tag` (`{key, value}`), and settings of their own (`scheduleMinutes` or `scheduleCron`, `quietHours`, `retention`, `snapshotAgeMinutes`, `usualSnapshotSeconds`, `sourceHorizon`, `provenWithinDays`, `notify`; with a name also `runtime`, `checkpointIntervalSeconds`, `logGroup`, `stoppedOnPurpose`, `drill`, `alarmSet`, `tune`). The first entry that matches an application applies. Default: the application of this deployment.',
       ),
     scheduleEnabled: z
       .boolean()

@@ -9,7 +9,7 @@ const BEYOND =
 
 test('a retention that keeps snapshots for longer than the source can be replayed is allowed, and said', () => {
   expect(warnings({ sourceHorizon: '7d', retention: { keepDaily: 30 } })).toEqual([
-    `config/test.json: the retention reaches back 29 days, and the source can be replayed for 7d (sourceHorizon). ${BEYOND}`,
+    `config/test.json: the retention reaches back 29 days 10 minutes, and the source can be replayed for 7d (sourceHorizon). ${BEYOND}`,
   ]);
 });
 
@@ -21,8 +21,15 @@ test('an entry is judged by its own retention and its own horizon, and named', (
     { pattern: 'a*', sourceHorizon: '1h' },
   ];
   expect(warnings({ sourceHorizon: '7d', applications })).toEqual([
-    `config/test.json: the retention of payments reaches back 29 days, and the source can be replayed for 7d (sourceHorizon). ${BEYOND}`,
-    'config/test.json: the retention of a* reaches back 90 minutes, and the source can be replayed for 1h (sourceHorizon). Restore points older than 1h can be restored, but the input between is gone. Keep them only if that is meant.',
+    `config/test.json: the retention of payments reaches back 29 days 10 minutes, and the source can be replayed for 7d (sourceHorizon). ${BEYOND}`,
+    'config/test.json: the retention of a* reaches back 1 hour 30 minutes, and the source can be replayed for 1h (sourceHorizon). Restore points older than 1h can be restored, but the input between is gone. Keep them only if that is meant.',
+  ]);
+});
+
+test('the reach is told to the minute, so that it is more than the horizon', () => {
+  const retention = { keepLast: 12 };
+  expect(warnings({ sourceHorizon: '2h', scheduleMinutes: 15, retention })).toEqual([
+    expect.stringContaining('reaches back 2 hours 45 minutes, and the source can be replayed for 2h'),
   ]);
 });
 
@@ -51,14 +58,14 @@ describe('a drill that nobody drives any more', () => {
     expect(
       warnings({ applications: [{ ...orders, scheduleMinutes: 61, snapshotAgeMinutes: 130 }, 'payments'] }),
     ).toEqual([
-      'config/test.json: orders has drills, and its runs (rate(61 minutes)) are up to 61 minutes apart: a drill that nobody drives any more (a closed terminal, an error of the state machine) leaves orders stopped until the next run, up to 61 minutes. Take snapshots of it at least once an hour, or be ready to start it by hand (kda start orders).',
+      'config/test.json: orders has drills, and its runs (rate(61 minutes)) are up to 1 hour 1 minute apart: a drill that nobody drives any more (a closed terminal, an error of the state machine) leaves orders stopped until the next run, up to 1 hour 1 minute. Take snapshots of it at least once an hour, or be ready to start it by hand (kda start orders).',
     ]);
   });
 
   test('leaves it stopped for the longest gap of a cron', () => {
     const cron = { scheduleCron: '0 8-18 ? * MON-FRI *', snapshotAgeMinutes: 8_000 };
     expect(warnings({ applications: [{ ...orders, ...cron }, 'payments'] })).toEqual([
-      expect.stringContaining('until the next run, up to 3720 minutes.'),
+      expect.stringContaining('until the next run, up to 2 days 14 hours.'),
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { reachText, timeText } from '../../../config/model/reach-text';
+import { exactTimeText, reachText, timeText } from '../../../config/model/reach-text';
 
 test.each([
   [90, '90 minutes'],
@@ -8,6 +8,16 @@ test.each([
   [45 * 1440 + 150, '45 days'],
 ])('%i minutes are %s', (minutes, text) => {
   expect(timeText(minutes * 60_000)).toBe(text);
+});
+
+test.each([
+  [0, '0 minutes'],
+  [61, '1 hour 1 minute'],
+  [165, '2 hours 45 minutes'],
+  [3600, '2 days 12 hours'],
+  [7 * 1440, '7 days'],
+])('%i minutes are exactly %s', (minutes, text) => {
+  expect(exactTimeText(minutes * 60_000)).toBe(text);
 });
 
 test('a retention says how far back one can go, and by how many snapshots', () => {
