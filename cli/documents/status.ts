@@ -53,6 +53,8 @@ const application = z.object({
   provenSearchedSince: time.nullable(),
   /** False: the proofs could not be read, so that no "never" follows from the null above. */
   isProvenKnown: z.boolean(),
+  /** Recovery that somebody works on now; missing: none, or not known. */
+  underWay: z.enum(['restore', 'start', 'rollback']).optional(),
 });
 
 const ruleState = z.enum(['enabled', 'disabled', 'missing', 'unknown']);

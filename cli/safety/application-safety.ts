@@ -2,11 +2,11 @@ import { isOfThisApplication } from '../../lambda-src/snapshot-manager/domain/ap
 import { type Freeze, freezeInForce } from '../../lambda-src/snapshot-manager/domain/marks';
 import { FORECAST_DAYS } from '../../lambda-src/snapshot-manager/domain/retention/quota-forecast';
 import { drillFindings } from './drill-findings';
-import { type ApplicationFacts, known, type Limits, type Proof } from './facts';
+import { type ApplicationFacts, known, type Limits, type Proof, type RecoverySeen } from './facts';
 import { type Judged, judged } from './findings';
 import { type DayOfRuns, dayOfRuns, newestByAudit, rowsThatCount } from './past';
 import { proofFindings } from './proof-findings';
-import { runFindings } from './run-findings';
+import { runFindings, underWayAt } from './run-findings';
 import { nextSnapshot } from './schedule-findings';
 import type { SnapshotsSeen } from './snapshots-seen';
 import { quietNow, stateFindings } from './state-findings';
@@ -49,6 +49,8 @@ export interface ApplicationSafety extends Judged {
   /** Time before which no proof was looked for; undefined: all rows were read. */
   readonly provenSearchedSince: Date | undefined;
   readonly isProvenKnown: boolean;
+  /** Restore, start or rollback that somebody works on now; undefined: none, or not known. */
+  readonly underWay: RecoverySeen['kind'] | undefined;
   /** True while a part of it is still being read. */
   readonly isPending: boolean;
 }
@@ -82,6 +84,7 @@ export function applicationSafety(all: ApplicationFacts, limits: Limits, now: Da
     proven: proven?.proof,
     provenSearchedSince: proven?.searchedSince,
     isProvenKnown: proven !== undefined,
+    underWay: underWayAt(known(facts.recovery), now)?.kind,
     isPending: [facts.seen, facts.snapshots, facts.earlierDrills, facts.proven].some((part) => 'isPending' in part),
   };
 }

@@ -31,11 +31,16 @@ function streakWords({ reason, count, since, message }: Streak) {
   return message === undefined ? times : [...times, `: ${message}`];
 }
 
+/** Recovery that somebody works on; one whose lease is over was interrupted. */
+export function underWayAt(recovery: RecoverySeen | undefined, now: Date): RecoverySeen | undefined {
+  return recovery !== undefined && !recovery.hasEnded && recovery.leaseUntil > now ? recovery : undefined;
+}
+
 function recoveryFindings(name: string, recovery: RecoverySeen | undefined, now: Date): Finding[] {
   if (recovery === undefined || recovery.hasEnded) return [];
   const { kind, who, plannedAt, leaseUntil, nextStep } = recovery;
   const began = words`a ${kind} by ${who}, begun at ${plannedAt},`;
-  if (leaseUntil > now) {
+  if (underWayAt(recovery, now)) {
     const at = words` is under way at the step "${nextStep ?? 'record'}"`;
     const then = words`; if it died: kda restore --continue ${name} after ${leaseUntil}`;
     return [unknown([...began, ...at, ...then], `kda status ${name}`)];

@@ -65,6 +65,7 @@ function documentOfApplication(safety: ApplicationSafety): DocumentOfApplication
       : null,
     provenSearchedSince: timeOf(safety.provenSearchedSince),
     isProvenKnown: safety.isProvenKnown,
+    ...(safety.underWay === undefined ? {} : { underWay: safety.underWay }),
   };
 }
 

@@ -150,6 +150,8 @@ export interface DeploymentVerdicts {
     readonly name: string;
     readonly verdict: VerdictWord;
     readonly isPending?: boolean;
+    /** Recovery that somebody works on now. */
+    readonly underWay?: Maybe<string>;
   }[];
   readonly delivery: { readonly verdict: VerdictWord };
   readonly overall: 'safe' | 'unsafe' | 'unknown';
@@ -173,6 +175,10 @@ export function summaryText(
     ...(!isOfNamedOnly && delivery.verdict === verdict ? ['delivery'] : []),
   ];
   const [bad, open] = [namesOf('unsafe'), namesOf('unknown')];
+  const [only, another] = applications;
+  if (only && another === undefined && !only.isPending && (bad.length > 0 || open.length > 0)) {
+    return soleText(only, bad.includes('delivery') ? 'not safe' : open.includes('delivery') ? 'unknown' : undefined);
+  }
   const pending = applications.filter(({ isPending }) => isPending).length;
   const sentences = [
     ...countText(bad, { of: applications.length, what: 'not safe', mostLetters }),
@@ -182,6 +188,16 @@ export function summaryText(
   if (sentences.length > 0) return sentences.join(' ');
   if (overall === 'unknown') return 'All that was read is safe, but not all could be read.';
   return applications.length === 1 ? `${applications[0]?.name} is safe.` : `All ${applications.length} are safe.`;
+}
+
+/** Sentences about one application and its delivery: nothing is counted. */
+function soleText({ name, verdict, underWay }: DeploymentVerdicts['applications'][number], delivery?: string): string {
+  const because = underWay ? `: a ${underWay} is under way.` : '.';
+  return [
+    ...(verdict === 'unsafe' ? [`${name} is not safe.`] : []),
+    ...(verdict === 'unknown' ? [`Not known now whether ${name} is safe${because}`] : []),
+    ...(delivery === undefined ? [] : [`The delivery is ${delivery}.`]),
+  ].join(' ');
 }
 
 interface Counted {

@@ -13,6 +13,12 @@ const PAYMENTS = applicationOf({
   list: [snapshot(112), snapshot(202)],
   rows: [failedRun(12, { message: 'checkpoint declined by "dedupe"' }), failedRun(102), run(112)],
 });
+const UNDER_WAY = {
+  value: {
+    ...{ kind: 'restore' as const, who: 'ada', plannedAt: minutesAgo(1), leaseUntil: minutesAgo(-5), hasEnded: false },
+    ...{ nextStep: 'start', outcome: undefined, target: undefined, restoreSeconds: undefined, provenAt: undefined },
+  },
+};
 const SEASON = applicationOf({ name: 'season', status: 'READY', stoppedOnPurpose: 'runs from October to January' });
 
 test('the text has a line for each application, its reasons with the next command, and the delivery', () => {
@@ -38,7 +44,14 @@ test.each([
     { rule: { because: 'no', isMissing: true as const } },
     '1 of 2 is not safe: payments. The delivery is not safe.',
   ],
-  [[applicationOf({ marks: { because: 'no' } })], {}, '1 of 1 is unknown: orders.'],
+  [[applicationOf({ marks: { because: 'no' } })], {}, 'Not known now whether orders is safe.'],
+  [[PAYMENTS], {}, 'payments is not safe.'],
+  [
+    [applicationOf({ recovery: UNDER_WAY })],
+    { rule: { because: 'no', isMissing: true as const } },
+    'Not known now whether orders is safe: a restore is under way. The delivery is not safe.',
+  ],
+  [[applicationOf({ recovery: UNDER_WAY }), SEASON], {}, '1 of 2 is unknown: orders.'],
   [[applicationOf()], { rule: { because: 'no', isMissing: true as const } }, 'The delivery is not safe.'],
   [[applicationOf({ past: { because: 'no' } })], {}, 'All that was read is safe, but not all could be read.'],
 ])('the last line sums up', (applications, delivery, summary) => {
