@@ -118,6 +118,7 @@ async function record({ recorder, clock }: RecoveryWorld, recovery: Recovery): P
     application: plan.application,
     applicationCreatedAt: plan.applicationCreatedAt,
     action: ACTIONS_OF[plan.kind],
+    applicationStatus: plan.status,
     who: plan.who,
     why: plan.why,
     startedAt: plan.plannedAt,

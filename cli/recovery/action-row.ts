@@ -12,6 +12,8 @@ export interface ActionRow {
   /** Tells it from an earlier one of the same name. */
   readonly applicationCreatedAt?: Date;
   readonly action: Action;
+  /** Status of the application before the action; rows of earlier versions have none. */
+  readonly applicationStatus?: string;
   readonly who: string;
   readonly why: string;
   readonly startedAt: Date;
@@ -90,6 +92,7 @@ function itemOf(row: ActionRow, runId: number, retentionDays: number): Record<st
     // No event: versions of the manager without actions leave such rows out.
     [AUDIT.eventTime]: { S: row.startedAt.toISOString() },
     [AUDIT.outcome]: { S: row.action },
+    [AUDIT.applicationStatus]: textOf(row.applicationStatus),
     [AUDIT.who]: { S: row.who },
     [AUDIT.requestReason]: { S: row.why },
     [AUDIT.startedAt]: { S: row.startedAt.toISOString() },

@@ -109,8 +109,8 @@ export function freezeSpans(facts: TimelineFacts, rows: readonly TimelineRow[]):
 }
 
 /**
- * Times in which the application did not run, as its runs saw it and people's actions say. An action with a recovery time
- * says how long it took.
+ * Times in which the application was not seen running, as its runs saw it and people's actions say. An action with a
+ * recovery time says how long it took, and what it found: one that found it running ends what was before.
  */
 export function notRunningSpans(rows: readonly TimelineRow[]): readonly Span[] {
   const spans: Span[] = [];
@@ -122,6 +122,11 @@ export function notRunningSpans(rows: readonly TimelineRow[]): readonly Span[] {
     // A drill stops it and starts it; how long, its own row says.
     if (row.reason === 'drill-under-way') continue;
     if (writtenBy === 'kda' || outcome === 'drilled') {
+      const wasFoundRunning = applicationStatus !== undefined && statusFacts(applicationStatus).kind === 'running';
+      if (writtenBy === 'kda' && wasFoundRunning && since !== undefined) {
+        spans.push(spanOf(since, at));
+        since = undefined;
+      }
       if (outcome === 'stopped') since ??= at;
       if (rtoSeconds !== undefined) {
         const end = (endedAt ?? time).getTime();
@@ -134,13 +139,14 @@ export function notRunningSpans(rows: readonly TimelineRow[]): readonly Span[] {
     const { kind } = statusFacts(applicationStatus);
     if (kind === 'stopped') since ??= isFirst ? Number.NEGATIVE_INFINITY : at;
     if (kind === 'running' && since !== undefined) {
-      spans.push({ from: since === Number.NEGATIVE_INFINITY ? undefined : since, to: at });
+      spans.push(spanOf(since, at));
       since = undefined;
     }
     isFirst = false;
   }
-  if (since !== undefined) {
-    spans.push({ from: since === Number.NEGATIVE_INFINITY ? undefined : since, to: undefined });
-  }
-  return spans;
+  return since === undefined ? spans : [...spans, spanOf(since, undefined)];
+}
+
+function spanOf(since: number, to: number | undefined): Span {
+  return { from: since === Number.NEGATIVE_INFINITY ? undefined : since, to };
 }

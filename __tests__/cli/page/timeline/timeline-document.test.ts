@@ -241,6 +241,26 @@ test('a restore under way is an arrow without a verdict', async () => {
   expect((await lineOf(life, { recovery: over })).arrows).toEqual([]);
 });
 
+test('a restore that found the application running ends the time before it, whoever had started it', async () => {
+  const life = new TimelineWorld();
+  await life.run();
+  life.world.flink.changeApplication(NAME, { status: 'READY' });
+  await life.run();
+  life.world.flink.changeApplication(NAME, { status: 'RUNNING' });
+  life.elapse(5);
+  const end = (minutes: number) => new Date(life.world.clock.now().getTime() + minutes * 60_000);
+  const restored = { action: 'restored' as const, verdict: 'proven', rtoSeconds: 60 };
+  const found = async (applicationStatus?: string) => {
+    await life.act({ ...restored, endedAt: end(3), ...(applicationStatus ? { applicationStatus } : {}) });
+    const line = await lineOf(life);
+    return spansIn(line, line.notRunning);
+  };
+  // A row of an earlier version does not say.
+  expect(await found()).toEqual(['10:30 to 10:38']);
+  expect(await found('READY')).toEqual(['10:30 to 10:38']);
+  expect(await found('RUNNING')).toEqual(['10:30 to 10:35', '10:37 to 10:38']);
+});
+
 test('a stop and a start enclose a time in which it did not run', async () => {
   const life = new TimelineWorld();
   await life.run();
