@@ -4,14 +4,16 @@ import type { snapshotDocument } from '../../documents/snapshots';
 import type { Maker } from '../../views/made-by';
 
 /** Ranges of a time line, shortest first; each ends now. */
-export const TIMELINE_RANGES = ['hour', '6 hours', 'day', 'week', 'month'] as const;
+export const TIMELINE_RANGES = ['10 minutes', 'hour', '6 hours', 'day', 'week', 'month'] as const;
 export type TimelineRange = (typeof TIMELINE_RANGES)[number];
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Lengths of the ranges in milliseconds. A month has 30 days. */
 export const TIMELINE_RANGE_MS: Readonly<Record<TimelineRange, number>> = {
+  '10 minutes': 10 * MINUTE_MS,
   hour: HOUR_MS,
   '6 hours': 6 * HOUR_MS,
   day: DAY_MS,
@@ -123,7 +125,7 @@ export interface TimelineDocument {
   readonly notes: readonly string[];
 }
 
-/** GET /api/timeline/APPLICATION?range=hour|6 hours|day|week|month&known=REVISION. */
+/** GET /api/timeline/APPLICATION?range=10 minutes|hour|6 hours|day|week|month&known=REVISION. */
 export interface TimelineAnswer {
   /** Ends of the line, in epoch milliseconds. */
   readonly from: number;

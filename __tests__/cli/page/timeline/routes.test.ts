@@ -56,7 +56,10 @@ test('a line that is asked for is read again each minute, and not while the page
 });
 
 test.each([
-  ['/api/timeline/orders?range=year', 'range is "year". Allowed: hour, 6 hours, day, week, month; default: day.'],
+  [
+    '/api/timeline/orders?range=year',
+    'range is "year". Allowed: 10 minutes, hour, 6 hours, day, week, month; default: day.',
+  ],
   ['/api/point/orders?at=soon', 'at is "soon". Allowed: epoch milliseconds of a point, such as 1795834920000.'],
   [
     '/api/point/orders?at=1795834920000&what=taken',

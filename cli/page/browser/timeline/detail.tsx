@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import type { PointRecord } from '../../api/timeline';
 import type { Line } from '../../drawing/timeline/line';
 import { pointWords, type TimeText } from '../../drawing/timeline/words';
@@ -15,9 +16,11 @@ interface DetailProps {
   readonly under?: readonly number[];
 }
 
-/** Record of the point that is picked, with the command that restores or explains it. Its room is always there. */
+/** Record of the point that is picked, with the command that restores or explains it. Its room stays from the first one on. */
 export function Detail({ line, index, time, under = [] }: DetailProps) {
   const isPicked = line !== undefined && index !== undefined && index < line.at.length;
+  const hasRoom = useRef(false);
+  hasRoom.current ||= isPicked;
   const records = useRecord(
     isPicked
       ? { application: line.application, at: line.at[index] ?? 0, what: line.words[line.word[index] ?? 0] ?? '' }
@@ -25,7 +28,7 @@ export function Detail({ line, index, time, under = [] }: DetailProps) {
   );
   const [record] = records.answer?.records ?? [];
   return (
-    <section class="timeline-detail" aria-label="Picked point">
+    <section class="timeline-detail" data-room={hasRoom.current} aria-label="Picked point">
       <p class="timeline-words" role="status">
         {isPicked ? `${line.application}: ${pointWords(line, index, time, record)}${amongText(index, under)}` : ''}
       </p>

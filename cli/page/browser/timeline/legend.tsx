@@ -8,7 +8,7 @@ const STRIPS = [
   ['exceeded', 'older than the objective'],
   ['unknown', 'not known: no good snapshot yet'],
   ['gap', 'gap between snapshots'],
-  ['stopped', 'not running'],
+  ['stopped', 'not seen running'],
   ['frozen', 'frozen'],
   ['quiet', 'quiet hours: no snapshot is wanted'],
   ['due', 'right of the line: a snapshot is due'],

@@ -35,7 +35,7 @@ const EDGE = 9;
 /** Room that the label of a tick needs, in CSS pixels. */
 const TICK_WIDTH = 70;
 
-/** Time lines of applications: what happened to their snapshots in an hour, a day, a week or a month, and what comes next. */
+/** Time lines of applications: what happened to their snapshots in ten minutes, an hour, a day, a week or a month, and what comes next. */
 export function Timeline({ applications, timeZone }: TimelineProps) {
   const [chosen, setRange] = useState<TimelineRange>();
   const range = chosen ?? FIRST_RANGE;

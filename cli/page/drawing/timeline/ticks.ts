@@ -6,7 +6,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Steps between two ticks, smallest first. */
 const STEPS_MS = [
-  ...[5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS),
   ...[1, 2, 7].map((days) => days * DAY_MS),
 ];

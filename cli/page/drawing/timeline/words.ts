@@ -58,7 +58,7 @@ export function eventsOf(line: Line, time: TimeText): readonly LineEvent[] {
     ...line.quiet.map((quiet) => quietEvent(quiet, line, time)),
     ...dueEvents(line, time),
     ...drillEvents(line, time),
-    ...line.notRunning.map((span) => spanEvent(span, time, 'not running')),
+    ...line.notRunning.map((span) => spanEvent(span, time, 'not seen running')),
     ...line.frozen.map((span) => spanEvent(span, time, 'nothing was deleted (frozen)')),
     ...line.arrows.map(({ from, to, verdict, isDrill }) => ({
       at: to,
@@ -130,8 +130,13 @@ export function nextWords(line: Line, time: TimeText): readonly string[] {
   return [
     ...(now ? [`quiet until ${time(new Date(now.to))}: ${now.why}`] : []),
     ...(due.length > 0 ? [`next ${dueText(due, time)}`] : []),
-    ...(next.drill && next.drill.to > to ? [`drill ${time(new Date(next.drill.from))}`] : []),
+    ...(next.drill && next.drill.to > to ? [drillText(next.drill, to, time)] : []),
   ];
+}
+
+/** Window of a drill; of one that is open the end, because its beginning is past. */
+function drillText({ from, to: until }: NonNullable<Line['next']['drill']>, now: number, time: TimeText): string {
+  return from <= now ? `drill window open until ${time(new Date(until))}` : `drill ${time(new Date(from))}`;
 }
 
 interface Length {

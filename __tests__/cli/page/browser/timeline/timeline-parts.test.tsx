@@ -22,10 +22,12 @@ test('without any trouble the table says so', () => {
   );
 });
 
-test('a picked point is spoken, and its room is there before', () => {
+test('a picked point is spoken, and has room for its record; without one there is no empty room', () => {
   const picked = renderToString(<Detail line={LINE} index={1} time={utc} />);
+  expect(picked).toContain('data-room="true"');
   expect(picked).toContain('role="status">orders: failed by the schedule at 14:10</p>');
   const none = renderToString(<Detail line={LINE} index={undefined} time={utc} />);
+  expect(none).toContain('data-room="false"');
   expect(none).toContain('role="status"></p>');
 });
 

@@ -140,3 +140,10 @@ test('quiet hours, drills and what comes next stand in the table; a gap does not
   ]);
   expect(nextWords(line, utc)).toEqual(['quiet until 15:00: nightly load', 'next 15:00, 15:10, 15:20', 'drill 06:40']);
 });
+
+test('a window that is open has its end beside the drawing, not its beginning, which is past', () => {
+  const drill = { from: -600 * MINUTE_MS, to: END + 59 * MINUTE_MS };
+  const line = lineWith([], { next: { due: [], drill } });
+  expect(nextWords(line, utc)).toEqual(['drill window open until 14:59']);
+  expect(nextWords(lineWith([], { next: { due: [], drill: { from: -600 * MINUTE_MS, to: END } } }), utc)).toEqual([]);
+});

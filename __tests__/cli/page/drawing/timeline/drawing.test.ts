@@ -265,7 +265,7 @@ describe('words', () => {
     );
     expect(eventsOf(line, utc).map(({ when, what }) => `${when}: ${what}`)).toEqual([
       '14:50: back to 14:00: proven',
-      '14:30 to now: not running, 23 h 30 min',
+      '14:30 to now: not seen running, 23 h 30 min',
       '14:10: failed by the schedule at 14:10',
       '14:00 to 15:00: no new snapshot (1 failed), 60 min',
     ]);

@@ -10,7 +10,9 @@ const since = (minutes: number | null) => ({
 });
 
 test.each([
-  [[3], 'hour'],
+  [[3], '10 minutes'],
+  [[10], '10 minutes'],
+  [[3, 11], 'hour'],
   [[60], 'hour'],
   [[61, 3], '6 hours'],
   [[3, 361], 'day'],
