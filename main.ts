@@ -11,7 +11,8 @@ import { errorText } from './tools/error-text';
 
 async function main(): Promise<void> {
   const settings = loadSettings();
-  for (const warning of settingsWarnings(settings)) console.error(`Warning: ${warning}`);
+  // On stdout: cdktf marks each line of stderr as an error.
+  for (const warning of settingsWarnings(settings)) console.log(`Warning: ${warning}`);
   const files = readArtifactFiles(await ensureArtifacts(settings.application && settings.artifacts.jar));
   const { CDKTF_OUTDIR: top = SYNTHESIZED } = process.env;
   const outdir = prepareOutput(settings.environment, top);

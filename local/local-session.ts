@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { settingsWarnings } from '../config/checks/settings-warnings';
 import { loadSettings } from '../config/load-settings';
 import { STACK_IDS } from '../config/model/stack-ids';
 import type { Settings } from '../config/schema/settings';
@@ -103,6 +104,7 @@ export async function openLocalSession({
   try {
     signal.throwIfAborted();
     const { deployment, stacks } = await progress.phase('Synthesize the stacks', async (say) => {
+      for (const warning of settingsWarnings(settings)) say(`Warning: ${warning}`);
       const deployment = prepareDeployment(environmentName, folder, cloud, signal, say);
       const stacks = await synthesizeLocally(deployment);
       say(`stacks: ${stacks.join(', ')}`);

@@ -32,6 +32,7 @@ export interface Restore {
 }
 
 export interface DemoResult {
+  readonly application: string;
   readonly snapshots: readonly SnapshotDetails[];
   readonly pruned: readonly string[];
   readonly records: readonly RunRecord[];
@@ -215,6 +216,7 @@ class Demo {
     const { observer, restores } = this;
     const records = await observer.records();
     return {
+      application: observer.application,
       snapshots: await observer.snapshots(),
       pruned: records.flatMap(({ deleted }) => deleted),
       records,

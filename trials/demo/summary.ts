@@ -1,3 +1,5 @@
+import type { SnapshotDetails } from '@aws-sdk/client-kinesis-analytics-v2';
+import { type Maker, madeBy } from '../../cli/views/made-by';
 import type { PhaseTime } from '../../tools/progress';
 import { table } from '../../tools/text-table';
 import { heading, timeTable } from '../summary-parts';
@@ -19,12 +21,16 @@ export function renderSummary(result: DemoResult, times: readonly PhaseTime[]): 
       result.snapshots.map((snapshot) => {
         const name = snapshot.SnapshotName ?? '?';
         const ms = durations.get(name);
-        const maker = durations.has(name) ? 'the snapshot manager' : 'the service';
-        return [name, snapshot.SnapshotStatus ?? '?', maker, ms === undefined ? '-' : `${ms} ms`];
+        return [
+          name,
+          snapshot.SnapshotStatus ?? '?',
+          makerOf(snapshot, result.application),
+          ms === undefined ? '-' : `${ms} ms`,
+        ];
       }),
     ),
     `Pruned by retention: ${result.pruned.join(', ') || 'none'}`,
-    heading('Audit rows'),
+    heading('Audit rows of the snapshot manager (kda history has those of restores, starts and stops, too)'),
     ...table(
       ['run', 'outcome', 'reason', 'snapshot', 'deleted'],
       result.records.map(({ runId, state, reason, snapshot, deleted }) => [
@@ -57,6 +63,20 @@ export function renderSummary(result: DemoResult, times: readonly PhaseTime[]): 
     'Of the deployment, these are waits of the Terraform provider that nothing here can shorten:',
     ...PROVIDER_WAITS.map((wait) => `  - ${wait}`),
   ].join('\n');
+}
+
+const MAKER_WORDS: Readonly<Record<Maker, string>> = {
+  schedule: 'the snapshot manager',
+  person: 'a command of kda',
+  service: 'the service',
+  reference: 'the reference system',
+};
+
+function makerOf(
+  { SnapshotName: name = '', SnapshotCreationTimestamp: createdAt }: SnapshotDetails,
+  application: string,
+) {
+  return MAKER_WORDS[madeBy({ name, createdAt }, application)];
 }
 
 /** Looks like a fault, and is how every alarm begins. */

@@ -3,8 +3,10 @@ import { renderSummary } from '../../../trials/demo/summary';
 test('the summary shows each snapshot with state, maker and duration, and the log lines of each restore', () => {
   const text = renderSummary(
     {
+      application: 'app',
       snapshots: [
-        { SnapshotName: 'kda.1', SnapshotStatus: 'READY', ApplicationVersionId: 1 },
+        { SnapshotName: 'kda.20261129T004000Z', SnapshotStatus: 'READY', ApplicationVersionId: 1 },
+        { SnapshotName: 'kda.20261129T004100Z.after-restore', SnapshotStatus: 'READY', ApplicationVersionId: 1 },
         { SnapshotName: 'STOP-app-1', SnapshotStatus: 'READY', ApplicationVersionId: 1 },
       ],
       pruned: ['kda.0'],
@@ -17,7 +19,7 @@ test('the summary shows each snapshot with state, maker and duration, and the lo
           startedAt: new Date(0),
           deadlineAt: new Date(60_000),
           state: 'taken',
-          snapshot: { name: 'kda.1', durationMs: 412 },
+          snapshot: { name: 'kda.20261129T004000Z', durationMs: 412 },
           deleted: ['kda.0'],
           failedToDelete: [],
           kept: [],
@@ -44,10 +46,11 @@ test('the summary shows each snapshot with state, maker and duration, and the lo
     [{ title: 'Deploy', ms: 61_000 }],
   );
   const lines = text.split('\n').map((line) => line.trim());
-  expect(lines).toContain('kda.1       READY  the snapshot manager  412 ms');
-  expect(lines).toContain('STOP-app-1  READY  the service           -');
+  expect(lines).toContain('kda.20261129T004000Z                READY  the snapshot manager  412 ms');
+  expect(lines).toContain('kda.20261129T004100Z.after-restore  READY  a command of kda      -');
+  expect(lines).toContain('STOP-app-1                          READY  the service           -');
   expect(lines).toContain('Pruned by retention: kda.0');
-  expect(lines).toContain('1970-01-01T00:00:00.000Z  taken    -       kda.1     kda.0');
+  expect(lines).toContain('1970-01-01T00:00:00.000Z  taken    -       kda.20261129T004000Z  kda.0');
   expect(lines).toContain('from snapshot: kda.1');
   expect(lines).toContain('1970-01-01T00:00:00.000Z The application was restored from context');
   expect(lines).toContain('that snapshot was taken between user 26 and user 28');
