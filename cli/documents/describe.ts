@@ -46,6 +46,10 @@ const application = z.object({
       stoppedOnPurpose: z.string().nullable(),
       /** Duration for which the source can be replayed; `null`: not known. */
       sourceHorizon: z.string().nullable(),
+      /** Window of its drills, with its days; `null`: the settings have no consent. */
+      drill: z.object({ window: z.string(), openUntil: time.nullable(), next: time }).nullable(),
+      /** Days within which a restore or drill must have proven a snapshot; `null`: no objective. */
+      provenWithinDays: z.number().nullable(),
     })
     .nullable(),
   holds: z.array(z.object({ snapshotName: z.string(), ...mark, since: time, until: time.nullable() })).nullable(),

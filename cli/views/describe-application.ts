@@ -9,6 +9,7 @@ import { nextStep, type Recovery } from '../recovery/recovery';
 import { standsText } from '../recovery/texts';
 import { duration, localTime, shortTime, zoneOf } from '../times';
 import type { ApplicationFacts } from './application-facts';
+import { drillText, drillView } from './drill-view';
 import { fieldLines } from './fields';
 import { detailsOf } from './history';
 import { wordOf } from './history-words';
@@ -54,6 +55,8 @@ export function describeApplication(facts: ApplicationFacts, { job, lastRows }: 
               retention: retentionText(managed.retention),
               stoppedOnPurpose: managed.entry.stoppedOnPurpose ?? null,
               sourceHorizon: managed.entry.sourceHorizon ?? null,
+              drill: drillView(managed.entry, now),
+              provenWithinDays: managed.entry.provenWithinDays ?? null,
             }
           : null,
       holds:
@@ -155,6 +158,7 @@ function snapshotFields(
           ...(managed.entry.sourceHorizon
             ? [['source', `can be replayed for ${managed.entry.sourceHorizon}`] as const]
             : []),
+          ['drill', drillText(drillView(managed.entry, now), managed.entry.provenWithinDays, now)] as const,
           ...(managed.entry.stoppedOnPurpose
             ? [['on purpose', `stopped: ${managed.entry.stoppedOnPurpose}`] as const]
             : []),

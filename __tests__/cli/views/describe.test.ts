@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../../cli/audit-rows';
 import { parseDescribe } from '../../../cli/commands/describe';
+import type { DeployedApplication } from '../../../cli/deployment';
 import { standsText } from '../../../cli/recovery/texts';
 import { shortTime } from '../../../cli/times';
 import type { ApplicationFacts } from '../../../cli/views/application-facts';
@@ -157,6 +158,34 @@ describe('an application', () => {
     expect(fieldOf(text, 'frozen')).toMatch(/^until .+ by ada: looking$/);
     expect(text).toMatch(/Last runs:\n.+\n.+ taken +demo\.\S+ +ready, 2\.3 s\n.+ restored +demo\.\S+ +RPO 12 min/);
   });
+
+  test.each([
+    ['none', {}, 'none: the settings have no consent', { drill: null, provenWithinDays: null }],
+    [
+      'a window of some days and an objective',
+      { drill: { window: '04:00-04:30', days: ['SUN'] }, provenWithinDays: 30 },
+      `window 04:00-04:30 UTC on SUN, next ${shortTime(new Date('2026-11-29T04:00:00Z'), NOW)}; objective: a proof within 30 days`,
+      {
+        drill: { window: '04:00-04:30 UTC on SUN', openUntil: null, next: new Date('2026-11-29T04:00:00Z') },
+        provenWithinDays: 30,
+      },
+    ],
+    [
+      'a window that is open',
+      { drill: { window: '03:00-03:30' } },
+      `window 03:00-03:30 UTC, open until ${shortTime(new Date('2026-11-28T03:30:00Z'), NOW)}, next ${shortTime(new Date('2026-11-29T03:00:00Z'), NOW)}`,
+      { drill: { openUntil: new Date('2026-11-28T03:30:00Z') } },
+    ],
+  ] satisfies [string, Partial<DeployedApplication>, string, object][])(
+    'is shown with its drills: %s',
+    (_, more, words, part) => {
+      const facts = factsWith();
+      const managed = facts.managed && { ...facts.managed, entry: { ...facts.managed.entry, ...more } };
+      const { text, document } = described({ ...facts, managed });
+      expect(fieldOf(text, 'drill')).toBe(words);
+      expect(document).toMatchObject({ deployment: part });
+    },
+  );
 
   test('is shown with the API alone, and what that does not tell is unknown', () => {
     const { text, document } = described(factsOfTheApi({ snapshots }), { job: undefined, lastRows: undefined });
