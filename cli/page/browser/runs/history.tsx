@@ -60,10 +60,10 @@ export function HistoryRows({ found }: { readonly found: HistoryDocument }) {
       {rows.length === 0 ? (
         <p>The audit has no row of this time.</p>
       ) : (
-        <TableRegion label="Rows of the audit">
+        <TableRegion label="Rows of the audit" hasCards={true}>
           <thead>
             <tr>
-              {['time', 'outcome', 'snapshot', 'took', 'deletions', 'message'].map((title) => (
+              {COLUMNS.map((title) => (
                 <th key={title} scope="col">
                   {title}
                 </th>
@@ -81,16 +81,22 @@ export function HistoryRows({ found }: { readonly found: HistoryDocument }) {
   );
 }
 
+const COLUMNS = ['time', 'outcome', 'snapshot', 'took', 'deletions', 'message'] as const;
+
 function HistoryRow({ row, time }: { readonly row: Row; readonly time: TimeText }) {
   return (
     <tr>
-      <td>{row.time === null ? '?' : <time dateTime={row.time}>{time(new Date(row.time))}</time>}</td>
-      <td>
+      <td class="run-time">{row.time === null ? '?' : <time dateTime={row.time}>{time(new Date(row.time))}</time>}</td>
+      <td class="run-outcome">
         <Mark verdict={signOf(row)} isWordElsewhere={true} /> {whatHappened(row)}
       </td>
-      <td class="mono">{snapshotText(row)}</td>
-      <td>{tookText(row)}</td>
-      <td title={[...row.deleted, ...row.failedToDelete].join('\n')}>{deletionsText(row)}</td>
+      <td class="mono" data-name="snapshot">
+        {snapshotText(row)}
+      </td>
+      <td data-name="took">{tookText(row)}</td>
+      <td data-name="deletions" title={[...row.deleted, ...row.failedToDelete].join('\n')}>
+        {deletionsText(row)}
+      </td>
       <td class="message">{localSentence(messageText(row), time)}</td>
     </tr>
   );
