@@ -114,7 +114,11 @@ test('lines of a log are shown with their cause, and a log that could not be rea
     lines: [{ of: 'application', at: at('02:10'), level: 'ERROR', text: 'failed', cause: 'dedupe' }],
   };
   const text = textOf(<LogLines found={found} />);
-  expect(text).toContain('1 line of the query errors since 03:00, oldest first; the log has more');
+  expect(text).toContain('1 line of the query errors from 03:00 to 04:00, oldest first; the log has more');
+  const short = { ...found, to: at('02:01') };
+  expect(textOf(<LogLines found={short} />)).toContain('from 03:00:00 to 03:01:00, oldest first');
+  const marked = renderToString(<LogLines found={found} marked={at('02:10')} />);
+  expect([...marked.matchAll(/data-marked="(\w+)"/g)].map(([, is]) => is)).toEqual(['true']);
   // Of the place's zone, as all other times, whatever zone the browser is in.
   expect(text).toContain('03:10:00 failed ← dedupe');
   expect(text).toContain('Log of the manager: there is none');

@@ -6,7 +6,8 @@ import type { HistoryDocument, SnapshotsDocument } from '../../../../cli/page/ap
 import type { Trouble, TroubleSituation } from '../../../../cli/page/api/troubles';
 import { PlaceContext } from '../../../../cli/page/browser/shell/place-context';
 import { ActivityOutput, endText } from '../../../../cli/page/browser/tour/activity-output';
-import { jumpsIn } from '../../../../cli/page/browser/tour/counted-users';
+import { jumpFor, jumpsIn } from '../../../../cli/page/browser/tour/counted-users';
+import { GoBack } from '../../../../cli/page/browser/tour/go-back';
 import { alarmOf } from '../../../../cli/page/browser/tour/signs';
 import { Jumps } from '../../../../cli/page/browser/tour/step-action';
 import { Tour, tourText } from '../../../../cli/page/browser/tour/tour';
@@ -193,11 +194,11 @@ test('before the oldest snapshot there is none', () => {
 });
 
 test.each([
-  ['2026-11-28T13:00:05Z', 'Europe/Berlin', '2026-11-28T14:00:05'],
-  ['2026-07-01T22:30:00Z', 'Europe/Berlin', '2026-07-02T00:30:00'],
-  ['2026-03-29T01:30:00Z', 'Europe/Berlin', '2026-03-29T03:30:00'],
-  ['2026-11-28T03:00:00Z', 'America/New_York', '2026-11-27T22:00:00'],
-  ['2026-11-28T03:00:00Z', 'UTC', '2026-11-28T03:00:00'],
+  ['2026-11-28T13:00:05Z', 'Europe/Berlin', '2026-11-28 14:00:05'],
+  ['2026-07-01T22:30:00Z', 'Europe/Berlin', '2026-07-02 00:30:00'],
+  ['2026-03-29T01:30:00Z', 'Europe/Berlin', '2026-03-29 03:30:00'],
+  ['2026-11-28T03:00:00Z', 'America/New_York', '2026-11-27 22:00:00'],
+  ['2026-11-28T03:00:00Z', 'UTC', '2026-11-28 03:00:00'],
 ])('%s is on the clock of %s at %s, and back', (time, zone, value) => {
   expect(zonedInput(new Date(time), zone)).toBe(value);
   expect(timeOfInput(value, zone)).toEqual(new Date(time));
@@ -207,8 +208,37 @@ test.each(['0002', '0020', '0202'])('%s, a year that is being typed, is a time l
   expect(timeOfInput(`${year}-11-28T14:00:00`, 'UTC')).toEqual(new Date(`${year}-11-28T14:00:00Z`));
 });
 
-test('an empty field is no time', () => {
-  expect(timeOfInput('', 'UTC')).toBeUndefined();
+test('a time may be typed without seconds, and with a T; an empty field, or words, are no time', () => {
+  const time = new Date('2026-11-28T14:00:00Z');
+  expect([' 2026-11-28 14:00', '2026-11-28T14:00:00'].map((text) => timeOfInput(text, 'UTC'))).toEqual([time, time]);
+  expect(['', '14:00', '2026-13-28 14:00', 'yesterday'].map((text) => timeOfInput(text, 'UTC'))).toEqual(
+    [1, 2, 3, 4].map(() => undefined),
+  );
+});
+
+describe('going back by time', () => {
+  const restored = rowOf('restored', '13:06:00', { restoredFrom: 'demo.7', snapshotCreatedAt: at('13:04:00') });
+  const goBack = (more: Partial<Parameters<typeof GoBack>[0]>) => (
+    <GoBack
+      {...{ application: 'orders', snapshots: LIST, proposed: undefined, restored: undefined, isStillWrong: false }}
+      {...{ isBusy: false, going: {}, onGoing: () => {}, onRun: () => {}, ...more }}
+    />
+  );
+
+  test('the field has what was typed before what is proposed, on a clock of 24 hours', () => {
+    const proposed = new Date(at('13:05:01'));
+    expect(shown(goBack({ proposed }))).toContain('value="2026-11-28 14:05:01"');
+    expect(shown(goBack({ proposed, going: { typed: '2026-11-28 14:05:02' } }))).toContain(
+      'value="2026-11-28 14:05:02"',
+    );
+  });
+
+  test('after the restore it says what was restored, until another time is typed', () => {
+    const going = { typed: '2026-11-28 14:05:01', wentTo: '2026-11-28 14:05:01' };
+    expect(textOf(goBack({ restored, going }))).toContain('Restored: demo.7 of 28 Nov 14:04');
+    expect(textOf(goBack({ restored, going: {} }))).toContain('Restored: demo.7 of 28 Nov 14:04');
+    expect(textOf(goBack({ restored, going: { ...going, typed: '2026-11-28 14:30:00' } }))).not.toContain('Restored');
+  });
 });
 
 function shown(children: ComponentChildren): string {
@@ -234,7 +264,7 @@ test('the step back shows the time just before the trouble and the snapshot that
   const activities = [activityOf('status', '13:06:00')];
   const snapshots = [snapshotOf('demo.2', '13:20:00'), snapshotOf('demo.1', '13:00:00')];
   const html = shown(tour({ rows: [BEGUN], trouble: PRESENT, activities, snapshots }));
-  expect(html).toContain('value="2026-11-28T14:05:00"');
+  expect(html).toContain('value="2026-11-28 14:05:00"');
   expect(html).toContain('That is <code>demo.1</code>');
   expect(html).toContain('<button type="button" class="primary">Go back</button>');
 });
@@ -437,6 +467,13 @@ test('the time since when the amount of users is wrong, and where it went back, 
   expect(textOf(<Jumps lines={COUNTED} />).trim()).toBe(
     'At 14:05:09 the amount of users jumps from 525 to 1000526. At 14:10:05 the amount of users goes back from 2000528 to 378.',
   );
+});
+
+test('the line of the jump is marked in the log, in each step its own', () => {
+  expect(jumpFor('see', COUNTED)?.at).toBe(at('13:05:09'));
+  expect(jumpFor('prove', COUNTED)?.at).toBe(at('13:10:05'));
+  expect(jumpFor('prove', COUNTED.slice(0, 5))?.at).toBe(at('13:05:09'));
+  expect(jumpFor('see', COUNTED.slice(0, 2))).toBeUndefined();
 });
 
 test('an amount that goes on by one is no jump, and other lines are none either', () => {

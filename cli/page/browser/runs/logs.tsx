@@ -2,7 +2,7 @@ import { useContext } from 'preact/hooks';
 import type { LogsDocument } from '../../api/logs';
 import { Problem } from '../parts/problem';
 import { useAsk } from '../parts/use-ask';
-import { useEndInView } from '../parts/use-end-in-view';
+import { useMarkedInView } from '../parts/use-marked-in-view';
 import { read } from '../server';
 import { PlaceContext, useTimes } from '../shell/place-context';
 import { clockIn } from './clock-time';
@@ -38,26 +38,37 @@ export function Logs({ application }: { readonly application: string }) {
   );
 }
 
-/** Lines that a query found, oldest first; the newest are in view. */
-export function LogLines({ found }: { readonly found: LogsDocument }) {
+const HOUR_MS = 3_600_000;
+
+interface LogLinesProps {
+  readonly found: LogsDocument;
+  /** Time of the line to look at; missing: the newest. */
+  readonly marked?: string | undefined;
+}
+
+/** Lines that a query found, oldest first; the marked one is in view, else the newest. */
+export function LogLines({ found, marked }: LogLinesProps) {
   const time = useTimes(found.to);
   const clock = clockIn(useContext(PlaceContext)?.timeZone);
-  const list = useEndInView<HTMLOListElement>(found);
-  const { lines, logs, query, from } = found;
+  const list = useMarkedInView<HTMLOListElement>(found);
+  const { lines, logs, query, from, to } = found;
+  // Minutes say too little of a short time.
+  const written = Date.parse(to) - Date.parse(from) < HOUR_MS ? clock : (at: string) => time(new Date(at));
+  const markedAt = lines.findIndex(({ at }) => at === marked);
   return (
     <>
       {logs.map(({ of, problem }) =>
         problem === null ? null : <Problem key={of} text={`Log of the ${of}: ${problem}`} />,
       )}
       <p class="quiet">
-        {lines.length} {lines.length === 1 ? 'line' : 'lines'} of the query {query} since {time(new Date(from))}, oldest
-        first
+        {lines.length} {lines.length === 1 ? 'line' : 'lines'} of the query {query} from {written(from)} to{' '}
+        {written(to)}, oldest first
         {logs.some(({ isCut }) => isCut) ? '; the log has more' : ''}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what has the focus. */}
       <ol class="log-lines mono" aria-label="Lines of the log, oldest first" tabIndex={0} ref={list}>
         {lines.map(({ of, at, level, text, cause }, index) => (
-          <li key={`${index} ${at}`} data-level={level}>
+          <li key={`${index} ${at}`} data-level={level} data-marked={index === markedAt}>
             <time dateTime={at}>{clock(at)}</time> {of === 'manager' ? 'manager: ' : ''}
             {text}
             {cause === null ? '' : ` ← ${cause}`}

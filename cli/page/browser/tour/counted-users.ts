@@ -27,6 +27,15 @@ export function jumpsIn(lines: LogsDocument['lines']): Jump[] {
   return steps.filter((step, index) => step.to < step.from || (isUp(step) && !isUp(steps[index - 1])));
 }
 
+/**
+ * Jump that a step of the tour is about, the newest: where the amount leaves its pace, or where it goes back; where there is
+ * none, the other one.
+ */
+export function jumpFor(step: 'see' | 'prove', lines: LogsDocument['lines']): Jump | undefined {
+  const jumps = jumpsIn(lines);
+  return jumps.findLast(({ from, to }) => (step === 'see' ? to > from : to < from)) ?? jumps.at(-1);
+}
+
 /** Sentences on the newest jump of each direction, oldest first. */
 export function jumpTexts(lines: LogsDocument['lines'], time: (at: string) => string): string[] {
   const jumps = jumpsIn(lines);

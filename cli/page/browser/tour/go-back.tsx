@@ -1,29 +1,51 @@
-import { useContext, useState } from 'preact/hooks';
+import { useContext } from 'preact/hooks';
 import type { CommandRequest } from '../../api/activities';
-import type { SnapshotsDocument } from '../../api/runs';
+import type { HistoryDocument, SnapshotsDocument } from '../../api/runs';
 import { PlaceContext, useTimes } from '../shell/place-context';
 import { STEP_TEXTS } from './step-texts';
 import { snapshotBefore } from './tour-world';
 import { timeOfInput, zonedInput } from './zoned-input';
 
+/** Time to go back to as a person typed it. It stays while other steps are open. */
+export interface GoingBack {
+  readonly typed?: string | undefined;
+  /** What was typed when the restore began. */
+  readonly wentTo?: string | undefined;
+}
+
 interface GoBackProps {
   readonly application: string;
   readonly snapshots: readonly SnapshotsDocument['snapshots'][number][];
   readonly proposed: Date | undefined;
+  /** Restore that this step ended with; undefined: none, or it did not go back far enough. */
+  readonly restored: HistoryDocument['rows'][number] | undefined;
   readonly isStillWrong: boolean;
+  readonly going: GoingBack;
+  readonly onGoing: (going: GoingBack) => void;
   readonly isBusy: boolean;
   readonly onRun: (request: CommandRequest) => void;
 }
 
 /** Time to go back to, the snapshot that it means, and the button. */
-export function GoBack({ application, snapshots, proposed, isStillWrong, isBusy, onRun }: GoBackProps) {
+export function GoBack({
+  application,
+  snapshots,
+  proposed,
+  restored,
+  isStillWrong,
+  going,
+  onGoing,
+  isBusy,
+  onRun,
+}: GoBackProps) {
   const zone = useContext(PlaceContext)?.timeZone;
-  const [typed, setTyped] = useState<string>();
-  const value = typed ?? (proposed ? zonedInput(proposed, zone) : '');
+  const value = going.typed ?? (proposed ? zonedInput(proposed, zone) : '');
   const before = timeOfInput(value, zone);
   const target = before && snapshotBefore(snapshots, before);
   const restore = (dryRun: boolean) => {
     if (before === undefined) return;
+    // The field keeps what was asked for: what is proposed changes once the trouble is gone.
+    onGoing({ typed: value, wentTo: dryRun ? going.wentTo : value });
     const to = { before: before.toISOString() };
     onRun({ application, command: 'restore', to, why: 'its state is wrong since then', ...(dryRun ? { dryRun } : {}) });
   };
@@ -36,10 +58,10 @@ export function GoBack({ application, snapshots, proposed, isStillWrong, isBusy,
         <label>
           Time to go back to{zone ? ` (${zone})` : ''}{' '}
           <input
-            type="datetime-local"
-            step="1"
+            type="text"
+            size={19}
             value={value}
-            onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+            onInput={({ currentTarget }) => onGoing({ ...going, typed: currentTarget.value })}
           />
         </label>
         <button type="button" class="primary" disabled={target === undefined || isBusy} onClick={() => restore(false)}>
@@ -49,8 +71,27 @@ export function GoBack({ application, snapshots, proposed, isStillWrong, isBusy,
           Show the plan only
         </button>
       </p>
-      <TargetText {...{ before, target }} />
+      {restored?.restoredFrom && (going.typed === undefined || going.typed === going.wentTo) ? (
+        <RestoredText row={restored} />
+      ) : (
+        <TargetText {...{ before, target }} />
+      )}
     </div>
+  );
+}
+
+function RestoredText({ row: { restoredFrom, snapshotCreatedAt } }: { readonly row: HistoryDocument['rows'][number] }) {
+  const time = useTimes();
+  return (
+    <p role="status">
+      Restored: <code>{restoredFrom}</code>
+      {snapshotCreatedAt ? (
+        <>
+          {' '}
+          of <time dateTime={snapshotCreatedAt}>{time(new Date(snapshotCreatedAt))}</time>
+        </>
+      ) : null}
+    </p>
   );
 }
 
@@ -63,7 +104,7 @@ function TargetText({ before, target }: TargetTextProps) {
   const time = useTimes();
   return (
     <p role="status">
-      {before === undefined ? 'Enter a date and a time.' : null}
+      {before === undefined ? 'Enter a date and a time, such as 2026-11-30 00:50:01.' : null}
       {before && !target ? 'There is no trusted snapshot of that time or before.' : null}
       {target?.createdAt ? (
         <>

@@ -7,8 +7,8 @@ import { clockIn } from '../runs/clock-time';
 import { LogLines } from '../runs/logs';
 import { read } from '../server';
 import { PlaceContext } from '../shell/place-context';
-import { jumpTexts } from './counted-users';
-import { GoBack } from './go-back';
+import { jumpFor, jumpTexts } from './counted-users';
+import { GoBack, type GoingBack } from './go-back';
 import { STEP_TEXTS } from './step-texts';
 import {
   logQuery,
@@ -26,13 +26,15 @@ interface StepActionProps {
   readonly world: TourWorld;
   readonly tour: Tour;
   readonly isBusy: boolean;
+  readonly going: GoingBack;
+  readonly onGoing: (going: GoingBack) => void;
   readonly onRun: (request: CommandRequest) => void;
   readonly onBreak: () => void;
 }
 
 /** Button of a step, with what has to be chosen before it is pressed. */
 export function StepAction(props: StepActionProps) {
-  const { id, application, world, tour, isBusy, onRun } = props;
+  const { id, application, world, tour, isBusy, going, onGoing, onRun } = props;
   const press = (request: CommandRequest) => (
     <button type="button" class={classIn(tour.states[id])} disabled={isBusy} onClick={() => onRun(request)}>
       {STEP_TEXTS[id].button}
@@ -51,7 +53,16 @@ export function StepAction(props: StepActionProps) {
     case 'go-back':
       return (
         <GoBack
-          {...{ application, snapshots: world.snapshots, isStillWrong: tour.isStillWrong, isBusy, onRun }}
+          {...{
+            application,
+            snapshots: world.snapshots,
+            isStillWrong: tour.isStillWrong,
+            isBusy,
+            onRun,
+            going,
+            onGoing,
+          }}
+          restored={tour.states[id] === 'done' ? tour.restored : undefined}
           proposed={proposedTime(world, tour)}
         />
       );
@@ -118,7 +129,7 @@ function WithLog({
       {answer ? (
         <>
           <Jumps lines={answer.lines} />
-          <LogLines found={answer} />
+          <LogLines found={answer} marked={jumpFor(id === 'see' ? 'see' : 'prove', answer.lines)?.at} />
         </>
       ) : null}
     </>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Activity, CommandRequest } from '../../api/activities';
 import { Problem } from '../parts/problem';
 import { useAsk } from '../parts/use-ask';
+import type { GoingBack } from './go-back';
 import { actOnTrouble, runCommand } from './run-command';
 import { Step } from './step';
 import { StepAction } from './step-action';
@@ -20,6 +21,8 @@ export function Tour({ application, world }: TourProps) {
   const [chosen, setChosen] = useState<StepId>();
   const { problem, isBusy, ask } = useAsk<object>();
   const [arrived, setArrived] = useState<StepId>();
+  const [going, setGoing] = useState<GoingBack & { readonly of?: string | null | undefined }>({});
+  const of = tour.begun?.time;
   const open = chosen ?? tour.next;
   const goTo = (id: StepId | undefined) => {
     setChosen(id);
@@ -58,7 +61,13 @@ export function Tour({ application, world }: TourProps) {
             onOpen={() => setChosen(id)}
             onSkip={nextOf(id) && (() => goTo(nextOf(id)))}
           >
-            <StepAction {...{ id, application, world, tour, onRun, onBreak }} isBusy={isBusy || runs} />
+            <StepAction
+              {...{ id, application, world, tour, onRun, onBreak }}
+              // What was typed in a tour before this one is over with it.
+              going={going.of === of ? going : {}}
+              onGoing={(next) => setGoing({ ...next, of })}
+              isBusy={isBusy || runs}
+            />
             {chosen === id && tour.states[id] === 'done' && nextOf(id) ? (
               <button type="button" class="primary" onClick={() => goTo(nextOf(id))}>
                 Next: {STEP_TEXTS[nextOf(id) ?? id].title}
