@@ -16,6 +16,7 @@ const [REHEARSAL = ''] = rehearsalMarkdown({
     state: { kind: 'folder', given: 'state' },
     operators: [],
     newOperators: [],
+    newOperatorUids: [],
     warnings: [],
     phases: [],
     seconds: 1,

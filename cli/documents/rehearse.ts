@@ -37,6 +37,8 @@ export const rehearseDocument = z.object({
   ),
   /** Operators of the new code that start empty. */
   newOperators: z.array(z.string()),
+  /** Uids of the new operators, in the same order; null: the code gives it none. */
+  newOperatorUids: z.array(z.string().nullable()),
   warnings: z.array(z.string()),
   phases: z.array(z.object({ title: z.string(), seconds: z.number() })),
   seconds: z.number(),

@@ -39,5 +39,6 @@ export function withoutValues(document: RehearseDocument, hide: (text: string) =
     warnings: document.warnings.map(hide),
     operators: document.operators.map((each) => ({ ...each, name: each.name === null ? null : hide(each.name) })),
     newOperators: document.newOperators.map(hide),
+    newOperatorUids: document.newOperatorUids.map((uid) => uid && hide(uid)),
   };
 }

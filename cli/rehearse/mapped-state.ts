@@ -11,7 +11,7 @@ export class SavepointError extends Error {
 export interface Mapped {
   readonly operators: MappedOperator[];
   /** Operators of the new code that start empty. */
-  readonly started: string[];
+  readonly started: readonly JobOperator[];
   /** Operators of the new code; undefined: they can't be read. */
   readonly now: readonly JobOperator[] | undefined;
   /** Its main() did not come to execute() in time. */
@@ -34,7 +34,7 @@ export function mapped({ savepoint, jobs }: StateMap, hasOld: boolean): Mapped {
   const unnamed = found.filter(({ id }) => savepoint.operators.some((each) => each.id === id && !each.allNamed));
   return {
     operators: found,
-    started: newOperators(operators).map(({ name }) => name),
+    started: newOperators(operators),
     now: operators.new,
     isLate: now !== undefined && 'late' in now,
     warnings: unnamed.map(

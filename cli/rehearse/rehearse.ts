@@ -78,7 +78,9 @@ export async function rehearse(rehearsal: Rehearsal, given: Surroundings, say: S
   }
 }
 
-type Result = Judgement & Pick<RehearseDocument, 'operators' | 'newOperators' | 'warnings'>;
+type Result = Judgement & Pick<RehearseDocument, 'operators' | 'newOperators' | 'newOperatorUids' | 'warnings'>;
+
+const NO_OPERATORS = { operators: [], newOperators: [], newOperatorUids: [] };
 
 class RehearsalRun {
   private readonly warnings: string[];
@@ -135,7 +137,11 @@ class RehearsalRun {
     const known = withDroppedStates(found, tried);
     if (hasCheckpoint) this.warnings.push(...triedWarnings(tried));
     const judgement = judge({ operators: known, allowNonRestoredState, trial, tried, laterFailure, hasCheckpoint });
-    return { ...judgement, operators: known, newOperators: started, warnings: this.warnings };
+    return {
+      ...{ ...judgement, operators: known, warnings: this.warnings },
+      newOperators: started.map(({ name }) => name),
+      newOperatorUids: started.map(({ uid }) => uid),
+    };
   }
 
   /** State of the operators that the new code has, as its running tasks have it. */
@@ -195,11 +201,11 @@ class RehearsalRun {
       ...{ operators: [], tried: [], allowNonRestoredState: this.rehearsal.allowNonRestoredState },
       ...{ oldFailure: failure, hasCheckpoint: false },
     });
-    if (failure.at === 'late') return { ...judgement, operators: [], newOperators: [], warnings: this.warnings };
+    if (failure.at === 'late') return { ...judgement, ...NO_OPERATORS, warnings: this.warnings };
     const map = await this.progress.phase('Compare the operators', () => this.readMap(undefined));
     const [old, now] = map.jobs;
     if (!old || !now || !('operators' in old) || !('operators' in now)) {
-      return { ...judgement, operators: [], newOperators: [], warnings: this.warnings };
+      return { ...judgement, ...NO_OPERATORS, warnings: this.warnings };
     }
     const missing = missingOperators(old.operators, now.operators).map(({ name }) => `"${name}"`);
     const compared =
@@ -207,7 +213,7 @@ class RehearsalRun {
         ? 'By their ids, the new code has every operator of the old one.'
         : `By their ids, the new code lacks ${missing.join(', ')}: their state, if any, would be dropped.`;
     const because = `${judgement.because} ${compared}`;
-    return { ...judgement, reached: 'mapped', because, operators: [], newOperators: [], warnings: this.warnings };
+    return { ...judgement, reached: 'mapped', because, ...NO_OPERATORS, warnings: this.warnings };
   }
 
   private readMap(savepoint: string | undefined): Promise<StateMap> {

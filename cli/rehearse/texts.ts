@@ -7,7 +7,7 @@ import { bytesText } from './sizes';
 export function rehearsalText(document: RehearseDocument): string {
   const { verdict, because, remedy, warnings, seconds } = document;
   return [
-    `${verdict.toUpperCase()}  ${because}`,
+    `${verdict.toUpperCase()}${allowedLoss(document)}  ${because}`,
     ...(remedy === null ? [] : [`What to do: ${remedy}`]),
     ...operatorLines(document),
     ...warnings.map((warning) => `Warning: ${warning}`),
@@ -23,7 +23,7 @@ export function rehearsalMarkdown(document: RehearseDocument): string {
     .map((name) => `\`${name.replaceAll('`', '')}\``);
   return [
     '<!-- kda-snapshots: rehearsal -->',
-    `## State rehearsal: ${verdict}`,
+    `## State rehearsal: ${verdict}${allowedLoss(document)}`,
     '',
     `${names.join(' → ')}, on a real Flink`,
     '',
@@ -32,15 +32,31 @@ export function rehearsalMarkdown(document: RehearseDocument): string {
   ].join('\n');
 }
 
+/** Words behind `compatible` for state that is lost because the option allows it; empty: nothing is lost. */
+function allowedLoss({ verdict, operators }: RehearseDocument): string {
+  if (verdict !== 'compatible') return '';
+  const dropped = operators.filter(({ fate }) => fate === 'dropped').length;
+  const states = operators.reduce((sum, { droppedStates }) => sum + droppedStates.length, 0);
+  const lost = [counted(dropped, 'operator'), counted(states, 'state')].filter((text) => text !== '');
+  return lost.length === 0 ? '' : `, with the allowed loss of ${lost.join(' and ')}`;
+}
+
+function counted(count: number, noun: string): string {
+  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 const FATES = { kept: 'kept', dropped: 'DROPPED', 'not-known': 'not known' } as const;
 
-function operatorLines({ operators, newOperators }: RehearseDocument): string[] {
+function operatorLines({ operators, newOperators, newOperatorUids }: RehearseDocument): string[] {
   if (operators.length === 0) return [];
   const rows = operators.map(({ id, name, uid, bytes, states, droppedStates, fate }) => {
     const names = states.map((state) => (droppedStates.includes(state) ? `${state} (DROPPED)` : state));
     return [name ?? id, uid ?? '–', bytesText(bytes), FATES[fate], names.join(', ') || '–'];
   });
-  const empty =
-    newOperators.length === 0 ? [] : [`Without state in it, so empty at the start: ${newOperators.join(', ')}`];
+  const named = newOperators.map((name, index) => {
+    const uid = newOperatorUids[index] ?? null;
+    return `${name} (${uid === null ? 'no uid' : `uid ${uid}`})`;
+  });
+  const empty = named.length === 0 ? [] : [`New, so empty at the start: ${named.join(', ')}`];
   return [...table(['operator', 'uid', 'state', 'fate', 'names of its states'], rows), ...empty];
 }

@@ -72,6 +72,7 @@ function rehearsal(to: string): RehearseDocument {
     ...{
       operators: [{ ...operator, fate: 'kept' }],
       newOperators: [],
+      newOperatorUids: [],
       warnings: [],
       seconds: 20,
       phases: [...COMPATIBLE.phases],

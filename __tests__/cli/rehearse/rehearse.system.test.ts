@@ -150,6 +150,9 @@ test('with that option it is compatible, and the loss is named', async () => {
   const document = await tried('removed-operator', { allowNonRestoredState: true });
   expect(document.verdict).toBe('compatible');
   expect(document.because).toMatch(/Restored the state of 2 operators.*"age-statistic" \(.*\) is dropped, as --allow/);
+  expect(rehearsalMarkdown(document)).toContain(
+    '## State rehearsal: compatible, with the allowed loss of 1 operator\n',
+  );
 });
 
 test('a changed uid is partial: Flink starts with the option; the uid to give back is named', async () => {
@@ -157,7 +160,8 @@ test('a changed uid is partial: Flink starts with the option; the uid to give ba
   expect(document.verdict).toBe('partial');
   expect(document.because).toContain('its uid changed from "age-statistic" to "age-statistics"');
   expect(document.remedy).toMatch(/^Give it back \.uid\("age-statistic"\), or accept the loss with/);
-  expect(document.newOperators).toEqual(['age-statistic']);
+  expect([document.newOperators, document.newOperatorUids]).toEqual([['age-statistic'], ['age-statistics']]);
+  expect(rehearsalText(document)).toContain('\nNew, so empty at the start: age-statistic (uid age-statistics)\n');
   expect(rehearsalMarkdown(document)).toMatch(/^<!-- kda-snapshots: rehearsal -->\n## State rehearsal: partial\n/);
 });
 

@@ -1,0 +1,55 @@
+import type { RehearseDocument } from '../../../cli/documents/rehearse';
+import { rehearsalMarkdown, rehearsalText } from '../../../cli/rehearse/texts';
+
+type Operator = RehearseDocument['operators'][number];
+
+const operator = (name: string, more: Partial<Operator> = {}): Operator => ({
+  ...{ id: name, name, uid: name, bytes: 1100, states: ['amount'], fate: 'kept', droppedStates: [], renamed: null },
+  ...more,
+});
+
+const rehearsal = (operators: Operator[], more: Partial<RehearseDocument> = {}): RehearseDocument => ({
+  ...{ verdict: 'compatible', reached: 'checkpoint', because: 'Restored.', remedy: null },
+  ...{ from: null, to: { given: 'new.jar', kind: 'jar', jar: 'new.jar', commit: null } },
+  ...{ state: { kind: 'folder', given: 'state' }, operators, newOperators: [], newOperatorUids: [] },
+  ...{ warnings: [], phases: [], seconds: 13 },
+  ...more,
+});
+
+const headings = (document: RehearseDocument) => [
+  rehearsalMarkdown(document).split('\n')[1],
+  rehearsalText(document).split('\n')[0],
+];
+
+const gone = operator('age-statistic', { fate: 'dropped' });
+const forgetful = operator('sums', { droppedStates: ['amount'] });
+
+test.each([
+  [[operator('sums')], ''],
+  [[operator('sums'), gone], ', with the allowed loss of 1 operator'],
+  [[operator('sums'), gone, operator('b', { fate: 'dropped' })], ', with the allowed loss of 2 operators'],
+  [[forgetful], ', with the allowed loss of 1 state'],
+  [[forgetful, gone], ', with the allowed loss of 1 operator and 1 state'],
+])('comment and text say in their first words what is lost: %#', (operators, loss) => {
+  expect(headings(rehearsal(operators))).toEqual([
+    `## State rehearsal: compatible${loss}`,
+    `COMPATIBLE${loss}  Restored.`,
+  ]);
+});
+
+test('a loss that nobody allowed is the verdict itself', () => {
+  expect(headings(rehearsal([operator('sums'), gone], { verdict: 'partial' }))).toEqual([
+    '## State rehearsal: partial',
+    'PARTIAL  Restored.',
+  ]);
+});
+
+test('operators that are new are told with their uids: a dropped one can have the same name', () => {
+  const document = rehearsal([gone], {
+    newOperators: ['age-statistic', 'discard: Writer'],
+    newOperatorUids: ['age-statistics', null],
+  });
+  expect(rehearsalText(document)).toContain(
+    '\nNew, so empty at the start: age-statistic (uid age-statistics), discard: Writer (no uid)\n',
+  );
+});
