@@ -55,7 +55,8 @@ const DAY: readonly (readonly [argv: readonly string[], exitCode: number, docume
   [['stop', APPLICATION, ...SECOND, '--yes'], 0, { application: APPLICATION, status: 'READY' }],
   [['start', APPLICATION, ...PROOF, ...SECOND], 0, { kind: 'start', outcome: 'proven' }],
   // The settings of this deployment have no consent.
-  [['drill', APPLICATION, '--in-place', '--dry-run'], 0, { verdict: 'planned' }],
+  // Its settings do not consent.
+  [['drill', APPLICATION, '--in-place', '--dry-run'], 1, { verdict: 'refused', recorded: false }],
   [['drill', APPLICATION, '--in-place', '--yes', '--who', 'ada'], 1, { verdict: 'refused', recorded: true }],
   // Too short for the first checkpoint, which comes after a minute.
   [['verify', APPLICATION, '--for', '5s', '--allow-idle'], 3, { applications: [{ verdict: 'undetermined' }] }],
