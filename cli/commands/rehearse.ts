@@ -23,7 +23,11 @@ const DECLARATION = declareCommand({
     },
     properties: { value: 'FILE', summary: 'property groups as JSON: {"group": {"name": "value"}}' },
     parallelism: { value: 'N', summary: 'of the jobs; default: that of the application, else 1' },
-    module: { value: 'DIR', summary: 'folder of the build below the root of the git repository; default: this one' },
+    module: {
+      value: 'DIR',
+      summary:
+        'folder of the build below the root of the git repository; default: the root, or the folder in which you are',
+    },
     'allow-non-restored-state': { summary: 'accept that state for which the new code does not ask is dropped' },
     ...WAIT_OPTION,
     yes: { summary: 'run with the properties of the deployed application, and do not ask' },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { basename, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { UsageError } from '../../tools/command';
 import { environmentWith, type Java } from '../../tools/java/java';
 import { answerOf } from '../../tools/processes/answer-of';
@@ -55,12 +55,23 @@ export function findRef(option: string, ref: string, folder: string, module: str
   if (!build) {
     const place = below === '' ? 'its root' : below;
     const expected = BUILDS.map(({ file }) => file).join(', ');
+    const modules = foldersOfBuilds(ask('ls-tree', '-r', '-z', '--name-only', commit) ?? '');
+    const named = modules.length === 0 ? 'Name its folder with --module' : `Add ${modules.join(', or ')}`;
     throw new UsageError(
-      `${option} ${ref} has no build in ${place}, expected one of ${expected}. Name its folder with --module, or a JAR.`,
+      `${option} ${ref} has no build in ${place}, expected one of ${expected}. ${named}, or name a JAR.`,
     );
   }
   const changing = snapshotDependencies(root, commit);
   return { ref, commit, tree, root, module: below, build: build.line, output: build.output, changing };
+}
+
+const MOST_NAMED = 3;
+
+/** `--module a/b` for each folder with a build; none where there are too many to choose from. */
+function foldersOfBuilds(files: string): string[] {
+  const builds = files.split('\0').filter((file) => BUILDS.some((build) => build.file === basename(file)));
+  const folders = [...new Set(builds.map((file) => folderBelow(dirname(file))))].sort();
+  return folders.length > MOST_NAMED ? [] : folders.map((folder) => `--module ${folder === '' ? '.' : folder}`);
 }
 
 /** `a/b` of `./a/b/`; empty for the root. */

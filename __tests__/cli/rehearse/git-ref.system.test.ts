@@ -125,9 +125,24 @@ test.each(['--upload-pack=touch x', 'main;touch x', '$(touch x)', '@{upstream', 
 
 test('a ref without a build is refused before anything is built', () => {
   expect(() => findRef('--to', 'main', repository, undefined)).toThrow(
-    '--to main has no build in its root, expected one of mvnw, gradlew, pom.xml. Name its folder with --module, or a JAR.',
+    '--to main has no build in its root, expected one of mvnw, gradlew, pom.xml. Add --module job, or name a JAR.',
   );
+  expect(() => findRef('--to', 'main', repository, 'jobs')).toThrow('has no build in jobs, expected one of');
   expect(readdirSync(folder.path)).not.toContain('builds');
+});
+
+test('a ref without any build, and one with many, ask for the folder', () => {
+  const refused = (ref: string) => () => findRef('--to', ref, repository, undefined);
+  for (const name of ['a', 'b', 'c']) {
+    mkdirSync(join(repository, name));
+    writeFileSync(join(repository, name, 'pom.xml'), '<project/>');
+  }
+  commit('four builds');
+  git('rm', '-qr', 'a', 'b', 'c', 'job/mvnw');
+  git('commit', '-qm', 'none');
+  for (const ref of ['HEAD', 'HEAD~1']) {
+    expect(refused(ref)).toThrow(/gradlew, pom\.xml\. Name its folder with --module, or name a JAR\.$/);
+  }
 });
 
 test('a word that is neither JAR nor ref is refused', () => {
