@@ -81,15 +81,22 @@ export function decideNotification(facts: NotificationFacts): NotificationDecisi
   const before = previous && conditionOf(previous);
   const found = earlier(eventTime, before === condition ? previous?.conditionSince : undefined);
   const since = earlier(found, STOPPED.includes(condition) ? facts.stoppedSince : undefined);
-  const toldBefore = toldOfDrill(facts, past) ?? latestTold(past);
+  const toldBefore = lastReport(facts, past);
   const mail = mailFor(facts, past, { condition, since, known: toldBefore });
   return { mail, since, toldBefore, toldAfter: knownAfter(mail, condition, toldBefore, now) };
 }
 
-/** Report of a drill that left the application stopped, until a run has looked since: its row has what is known. */
-function toldOfDrill({ toldStoppedAt }: NotificationFacts, past: readonly PastRun[]): Told | undefined {
-  if (toldStoppedAt === undefined || past.some(({ eventTime }) => eventTime >= toldStoppedAt)) return undefined;
-  return { condition: 'not-running', at: toldStoppedAt };
+/**
+ * Last report to people: the newest one of the rows, or that of a drill which left the application stopped. Rows of runs
+ * that could not look for drills do not carry the drill's, so it counts until a run found that all is well.
+ */
+function lastReport({ toldStoppedAt }: NotificationFacts, past: readonly PastRun[]): Told | undefined {
+  const told = latestTold(past);
+  if (toldStoppedAt === undefined || (told && told.at >= toldStoppedAt)) return told;
+  const isOver = past.some(
+    (run) => run.eventTime >= toldStoppedAt && ['well', 'note'].includes(CONDITIONS[conditionOf(run)]),
+  );
+  return isOver ? told : { condition: 'not-running', at: toldStoppedAt };
 }
 
 /** Last report after a mail. A mail about an earlier run, or without news, does not change it. */
