@@ -14,6 +14,7 @@ import { SharedClock } from './fakes/shared-clock';
 
 const CALLS_PER_SECOND = 10;
 const PAGES = 20;
+const HOURLY = 'rate(1 hour)';
 /** Snapshots of ours that each application has, and may have: the one of the run makes one surplus. */
 const KEPT = 3;
 
@@ -24,19 +25,25 @@ class Fleet {
   readonly audit = new FakeAuditTable();
   readonly holds = new FakeHoldsTable();
   readonly eventBus = new FakeEventBus();
+  /** Number of applications with a schedule of their own, which then is the one that runs. */
+  ofOwnSchedule = 0;
   /** Duration of a call to the bus. */
   busMs = 0;
   readonly names: readonly string[];
 
-  constructor(applications: number) {
+  constructor(
+    applications: number,
+    pages = PAGES,
+    private readonly callsPerSecond = CALLS_PER_SECOND,
+  ) {
     this.names = Array.from({ length: applications }, (_, index) => `app-${String(index + 1).padStart(3, '0')}`);
-    this.flink.pace = new CallPace(CALLS_PER_SECOND, this.clock);
+    this.flink.pace = new CallPace(callsPerSecond, this.clock);
     this.flink.snapshotDurationMs = 20_000;
     this.flink.latencyMs = 50;
     this.flink.quota = 2_000;
     for (const name of this.names) {
       this.flink.addApplication(name);
-      for (let index = 0; index < PAGES * 50 - KEPT; index += 1) {
+      for (let index = 0; index < pages * 50 - KEPT; index += 1) {
         this.flink.addSnapshot(name, `by-hand-${index}`, new Date(Date.UTC(2026, 9, 1) + index * 60_000));
       }
       this.flink.addHourly(name, '07', '08', '09');
@@ -47,11 +54,15 @@ class Fleet {
     const startMs = this.clock.now().getTime();
     this.flink.calls.length = 0;
     const { settings } = new FakeWorld(...this.names);
+    const applications = settings.applications.map((entry, index) =>
+      index < this.ofOwnSchedule ? { ...entry, schedule: HOURLY } : entry,
+    );
+    const schedule = this.ofOwnSchedule === 0 ? {} : { schedule: HOURLY };
     const records = await this.clock.until(
       snapshotAll(
-        { id: `event-${time}`, time: new Date(time) },
+        { id: `event-${time}`, time: new Date(time), ...schedule },
         {
-          settings: { ...settings, retention: { keepLast: KEPT }, callsPerSecond: CALLS_PER_SECOND },
+          settings: { ...settings, applications, retention: { keepLast: KEPT }, callsPerSecond: this.callsPerSecond },
           deadline: new Date(startMs + timeoutMs),
           invocationId: `invocation-${time}`,
           sentEvents: new SentEvents(),
@@ -68,7 +79,7 @@ class Fleet {
             notifier: new FakeTopic(),
             eventBus: { put: (events, until) => this.putSlowly(events, until) },
             ...NO_DRILLS,
-            callRate: { set: () => {} },
+            callRate: this.flink.pace ?? { set: () => {} },
             clock: this.clock,
             writeLine: () => {},
           },
@@ -108,6 +119,17 @@ test('100 applications with 1,000 snapshots each are one run, within 1.2 times w
     delete: fleet.calls('deleteSnapshot'),
     // A second look at the application after 15 s of waiting, since a stop must be noticed, and one before the deletion.
   }).toEqual({ describe: 300, list: 100 * PAGES, create: 100, delete: 100 });
+});
+
+test.each([
+  ['eight', 8, 150_000],
+  ['seven', 7, 240_000],
+])('%s applications of 40 with a schedule of their own, and large state, are one run', async (_, large, durationMs) => {
+  const fleet = new Fleet(40, 1, 5);
+  fleet.ofOwnSchedule = large;
+  fleet.flink.snapshotDurationMs = durationMs;
+  const { records } = await fleet.run('2026-11-23T10:20:00Z', 300_000);
+  expect(records.map(({ reason }) => reason)).toEqual(Array(large).fill('ready'));
 });
 
 test('a fleet’s events cost its run at most a call of the bus, and three calls of 2 s if the bus hangs', async () => {

@@ -11,9 +11,9 @@ const named = (name: string, schedule?: string): ApplicationEntry => ({
   selector: { kind: 'name', name },
   ...(schedule && { schedule }),
 });
-const prefixed = (prefix: string, schedule: string): ApplicationEntry => ({
+const prefixed = (prefix: string, schedule?: string): ApplicationEntry => ({
   selector: { kind: 'prefix', prefix },
-  schedule,
+  ...(schedule && { schedule }),
 });
 
 function worldOf(...applications: ApplicationEntry[]): FakeWorld {
@@ -36,6 +36,15 @@ async function run(world: FakeWorld, schedule: string, ...times: readonly string
     signs.push(world.signsOfLife() > before);
   }
   return signs;
+}
+
+/** Times from ten minutes after the first one to the last one. */
+function everyTenMinutes(from: string, to: string): string[] {
+  const [start, end] = [from, to].map((time) => Date.parse(`2026-11-${time}:00Z`));
+  const times: string[] = [];
+  for (let at = (start ?? 0) + 600_000; at <= (end ?? 0); at += 600_000)
+    times.push(new Date(at).toISOString().slice(8, 16));
+  return times;
 }
 
 describe('known schedules in the fake table', () => testsOfKnownSchedules(() => new FakeHoldsTable()));
@@ -81,7 +90,49 @@ describe('a schedule is not silent', () => {
   });
 });
 
+describe('a daily schedule is not silent after a pause of all for three days', () => {
+  test('that ends with a deployment of another rate', async () => {
+    const world = worldOf(named('orders'), named('payments', DAILY));
+    await run(world, DAILY, '23T10:20');
+    await run(world, OWN, '23T10:30');
+    world.settings = { ...world.settings, schedule: 'rate(15 minutes)' };
+    expect(await run(world, 'rate(15 minutes)', '26T10:30', '26T10:45', '26T11:00')).toEqual([true, true, true]);
+  });
+
+  test('where the table refused a write of the first run after it', async () => {
+    const world = worldOf(named('orders'), named('payments', DAILY));
+    await run(world, DAILY, '23T10:20');
+    await run(world, OWN, '23T10:30');
+    const put = world.holds.putSchedule.bind(world.holds);
+    let refusals = 1;
+    world.holds.putSchedule = async (known) => {
+      if (known.schedule !== DAILY || refusals === 0) return put(known);
+      refusals -= 1;
+      throw new Error('Injected: ProvisionedThroughputExceededException.');
+    };
+    await run(world, OWN, '26T10:30');
+    expect(refusals).toBe(0);
+    expect(await run(world, OWN, '26T10:40', '26T10:50')).toEqual([true, true]);
+  });
+
+  test('where the schedule that runs first has no application', async () => {
+    const world = worldOf(prefixed('invoices'), named('payments', DAILY));
+    await run(world, DAILY, '23T10:20');
+    await run(world, OWN, '23T10:30');
+    expect(await run(world, OWN, '26T10:30', '26T10:40')).toEqual([true, true]);
+  });
+});
+
 describe('a schedule is silent', () => {
+  test('although runs of another one do not come to their end three times a day', async () => {
+    const world = worldOf(named('orders'), named('payments', DAILY));
+    world.settings = { ...world.settings, schedule: HOURLY };
+    await run(world, DAILY, '23T10:20');
+    const hours = ['00', ...Array.from({ length: 20 }, (_, hour) => String(hour + 4).padStart(2, '0'))];
+    for (const day of ['24', '25', '26', '27']) await run(world, HOURLY, ...hours.map((hour) => `${day}T${hour}:00`));
+    expect(world.logged('schedule.silent')).not.toEqual([]);
+  });
+
   test('although somebody asked for five snapshots since its last run', async () => {
     const world = worldOf(named('orders'), named('payments', HOURLY));
     await run(world, HOURLY, '23T10:20');
@@ -90,7 +141,7 @@ describe('a schedule is silent', () => {
       const facts = { action: 'snapshot', applications: ['payments'], reason: 'deploy', requestId: `d-${request}` };
       await world.request(facts);
     }
-    expect(await run(world, OWN, '23T20:30')).toEqual([false]);
+    expect((await run(world, OWN, ...everyTenMinutes('23T10:20', '23T12:30'))).at(-1)).toBe(false);
     expect(world.logged('schedule.silent')).toMatchObject([
       { schedule: HOURLY, lastEvent: '2026-11-23T10:20:00.000Z' },
     ]);

@@ -92,7 +92,7 @@ export async function snapshotAll(event: RunEvent, context: RunContext): Promise
   const isOfAll = event.requestReason === undefined && selection.troubles.length === 0;
   const isTold = await tellOfRecording(recordingTrouble(known), isOfAll && known.length > 0, context);
   // While applications could not be found, nobody knows which schedules have any.
-  const isSilent = isOfAll && (await isAnotherSilent(event, covered, ofOthers, context));
+  const isSilent = isOfAll && (await isAnotherSilent(event, ofOthers, context));
   writeDeploymentMetrics({ selection, others: ofOthers, runs, isOfAll, isTold, isAnotherSilent: isSilent }, context);
   const results = runs.flatMap(({ result }) => result ?? []);
   await tell(
@@ -114,7 +114,7 @@ async function runAll(
   outbox: Outbox,
   { settings, ports: { callRate } }: RunContext,
 ): Promise<readonly FinishedRun[]> {
-  const turns = turnsFor(callsPerSecond);
+  const turns = turnsFor(callsPerSecond, settings.callsPerSecond);
   callRate.set(callsPerSecond);
   try {
     return await Promise.all(
@@ -217,11 +217,12 @@ interface FleetTurns {
   readonly cleaning: Turns;
 }
 
-function turnsFor(callsPerSecond: number): FleetTurns {
+/** @param wholeRate rate of the deployment: to wait takes time, and hardly any calls. */
+function turnsFor(callsPerSecond: number, wholeRate: number): FleetTurns {
   return {
     running: new Turns(RUNNING_AT_ONCE),
     listing: new Turns(Math.ceil(LISTING_SECONDS * callsPerSecond)),
-    waiting: new Turns(Math.ceil(WAITING_SECONDS * callsPerSecond)),
+    waiting: new Turns(WAITING_SECONDS * wholeRate),
     cleaning: new Turns(Math.ceil(CLEANING_SECONDS * callsPerSecond)),
   };
 }

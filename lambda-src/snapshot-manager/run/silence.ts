@@ -4,7 +4,7 @@ import { jsonLog, type Log } from '../log';
 import type { KnownSchedules } from '../ports';
 import { NO_APPLICATION } from './no-application';
 import type { RunContext } from './run-context';
-import type { Covered, OtherApplication } from './schedules';
+import type { OtherApplication } from './schedules';
 
 /**
  * Notes that the run of a schedule came to its end, and looks for other schedules that are silent: two runs that were
@@ -16,7 +16,6 @@ import type { Covered, OtherApplication } from './schedules';
  */
 export async function isAnotherSilent(
   event: RunEvent,
-  { due }: Covered,
   others: readonly OtherApplication[],
   { settings, ports: { knownSchedules, clock, writeLine } }: RunContext,
 ): Promise<boolean> {
@@ -24,7 +23,7 @@ export async function isAnotherSilent(
   const log = jsonLog(writeLine, () => clock.now(), { application: NO_APPLICATION, eventId: event.id });
   const fired = event.schedule ?? settings.schedule;
   const ofRows = eventsOfRows(others, settings.schedule);
-  const present = [...new Set([...(due.length === 0 ? [] : [fired]), ...ofRows.keys()])];
+  const present = [...new Set([fired, ...ofRows.keys()])];
   const now = clock.now();
   const known = await noted(knownSchedules, { schedule: fired, eventTime: event.time, present }, now, log);
   const silent = [...ofRows].flatMap(([schedule, lastRow]): readonly KnownSchedule[] => {
@@ -66,12 +65,9 @@ async function noted(
     earlier = await table.listSchedules();
     const after = knownAfter(earlier, run, now);
     const isNew = (known: KnownSchedule) => !earlier.some((before) => isSame(before, known));
-    await Promise.all([
-      ...after.filter(isNew).map((known) => table.putSchedule(known)),
-      ...earlier
-        .filter(({ schedule }) => !run.present.includes(schedule))
-        .map(({ schedule }) => table.removeSchedule(schedule)),
-    ]);
+    for (const { schedule } of earlier) if (!run.present.includes(schedule)) await table.removeSchedule(schedule);
+    // The run's own event comes last: without the others the next run must see the same pause.
+    for (const known of after) if (isNew(known)) await table.putSchedule(known);
     return after;
   } catch (error) {
     log('schedule.error', { error });

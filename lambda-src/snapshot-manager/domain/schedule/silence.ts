@@ -4,7 +4,7 @@ import { silentFrom } from './due';
 export interface KnownSchedule {
   /** Its expression. */
   readonly schedule: string;
-  /** Time since which its runs are expected: the first run that saw it, or that came after a pause of all runs. */
+  /** Time since which its runs are expected: the first run that saw it, later by each pause of all runs. */
   readonly since: Date;
   /** Newest event of it whose run came to its end; missing: none yet. */
   readonly lastEvent?: Date;
@@ -19,9 +19,9 @@ export interface ScheduledRun {
 }
 
 /**
- * Schedules as they are known after a run. One that was not known before is expected from now on; so is each when the
- * run is the first after a silence of its own schedule: nobody knows whether all runs were paused, and a rate counts
- * from its end.
+ * Schedules as they are known after a run, the run's own one last. One that was not known before is expected from now on.
+ * A pause of all runs lengthens the time of each other one by as much: nobody knows whether it was on purpose, and a
+ * schedule that was silent before it stays so.
  */
 export function knownAfter(
   earlier: readonly KnownSchedule[],
@@ -29,13 +29,28 @@ export function knownAfter(
   now: Date,
 ): readonly KnownSchedule[] {
   const before = new Map(earlier.map((known) => [known.schedule, known]));
+  const pausedMs = pauseBefore(earlier, fired, eventTime);
+  const others = present
+    .filter((schedule) => schedule !== fired)
+    .map((schedule): KnownSchedule => {
+      const known = before.get(schedule);
+      if (!known) return { schedule, since: now };
+      if (pausedMs === 0) return known;
+      const expected = latest(known.lastEvent, known.since).getTime() + pausedMs;
+      return { ...known, since: new Date(Math.min(expected, now.getTime())) };
+    });
   const own = before.get(fired);
-  const wasSilent = own?.lastEvent !== undefined && isSilentAt(own, eventTime);
-  return present.map((schedule) => {
-    const known = before.get(schedule);
-    const lastEvent = schedule === fired ? latest(known?.lastEvent, eventTime) : known?.lastEvent;
-    return { schedule, since: known && !wasSilent ? known.since : now, ...(lastEvent && { lastEvent }) };
-  });
+  return [...others, { schedule: fired, since: own?.since ?? now, lastEvent: latest(own?.lastEvent, eventTime) }];
+}
+
+/** Milliseconds without a run of any schedule before this one, if two of its own due times passed in them; else 0. */
+function pauseBefore(earlier: readonly KnownSchedule[], fired: string, eventTime: Date): number {
+  const lastSign = earlier.reduce<Date | undefined>(
+    (last, { lastEvent }) => (lastEvent ? latest(last, lastEvent) : last),
+    undefined,
+  );
+  if (lastSign === undefined || !isSilentAt({ schedule: fired, since: lastSign }, eventTime)) return 0;
+  return eventTime.getTime() - lastSign.getTime();
 }
 
 /** True if two due times since the last event, or since runs are expected, have passed without an event. */
