@@ -1,7 +1,8 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FlinkView } from '../../lambda-src/snapshot-manager/aws/flink-view';
-import type { Result } from '../../tools/command';
+import { type Result, UsageError } from '../../tools/command';
+import { readJsonArgument } from '../../tools/json-argument';
 import { talk } from '../../tools/talk';
 import { preDeployDocument } from '../documents/pre-deploy';
 import type { openApplication } from '../known-deployment';
@@ -46,10 +47,17 @@ function exitCodeOf(results: readonly VerifiedApplication[]): 0 | 1 | 3 {
   return results.some(({ verdict }) => verdict === 'undetermined') ? 3 : 0;
 }
 
-/** Applications in the document of `kda pre-deploy --json` that ran before the deployment, and that it may restart. */
+const EXPECTED = 'the document of kda pre-deploy --json';
+
+/**
+ * Applications in the document of `kda pre-deploy --json` that ran before the deployment, and that it may restart.
+ *
+ * @throws UsageError when the file is not there, or is no such document.
+ */
 export function restartedApplications(file: string): string[] {
-  const { applications } = preDeployDocument.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return applications.filter(isRestarted).map(({ application }) => application);
+  const document = preDeployDocument.safeParse(readJsonArgument('--after', file, EXPECTED));
+  if (!document.success) throw new UsageError(`--after ${file} has another form, expected ${EXPECTED}.`);
+  return document.data.applications.filter(isRestarted).map(({ application }) => application);
 }
 
 function isRestarted({ status, restart }: { readonly status: string; readonly restart: unknown }): boolean {

@@ -172,7 +172,11 @@ describe('refused before Flink starts', () => {
     ['a folder of something else', ['--state', tmpdir()], 'has no _metadata'],
     ['a JAR that is missing', ['--state', 'SAVEPOINT', '--jar', 'none.jar'], '--jar none.jar does not exist'],
     ['code of another application', ['--state', 'SAVEPOINT'], 'is the code of'],
-    ['properties that are missing', ['--state', 'SAVEPOINT', '--jar', 'JAR', '--properties', 'x.json'], 'x.json can'],
+    [
+      'properties that are missing',
+      ['--state', 'SAVEPOINT', '--jar', 'JAR', '--properties', 'x.json'],
+      'x.json does not exist, expected property groups as {"group"',
+    ],
   ])('%s', async (_, argv, message) => {
     const here = new Here();
     const real = argv.map((word) => (word === 'SAVEPOINT' ? savepoint : word === 'JAR' ? jar : word));
