@@ -98,7 +98,7 @@ export const retentionSchema = z
       .max(RETENTION_CAP.most)
       .optional()
       .describe(
-        'Maximum number of this manager’s snapshots that are not suspect, whatever the rules keep; the oldest are deleted first. Default: no maximum.',
+        'Maximum number of this manager’s snapshots that are not suspect, whatever the rules keep; those of drills are deleted first, then the oldest. Default: no maximum.',
       ),
     serviceSnapshots: z
       .union([

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
-import { planRetention, type RetentionFacts } from '../../../../lambda-src/snapshot-manager/domain/retention/retention';
+import { NO_MARKS } from '../../../../lambda-src/snapshot-manager/domain/marks';
+import type { Proof } from '../../../../lambda-src/snapshot-manager/domain/proofs';
+import {
+  type Kept,
+  planRetention,
+  type RetentionFacts,
+} from '../../../../lambda-src/snapshot-manager/domain/retention/retention';
 import {
   parseRetentionPolicy,
   type RetentionPolicy,
 } from '../../../../lambda-src/snapshot-manager/domain/retention/retention-policy';
 import { applyRules } from '../../../../lambda-src/snapshot-manager/domain/retention/retention-rules';
-import { byAgeNewestFirst } from '../../../../lambda-src/snapshot-manager/domain/snapshot';
+import { byAgeNewestFirst, type Snapshot } from '../../../../lambda-src/snapshot-manager/domain/snapshot';
 import { snapshotName } from '../../../../lambda-src/snapshot-manager/domain/snapshot-name';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
@@ -23,8 +29,13 @@ const after = (hoursAgo: number) => own(hoursAgo, 'after-drill');
 
 const FACTS: RetentionFacts = { ownPrefix: 'demo.', now: NOW, restorePoint: undefined, held: new Set<string>() };
 
-function plan(snapshots: readonly ReturnType<typeof own>[], policy: RetentionPolicy) {
-  const { kept, dropped } = planRetention(snapshots, policy, FACTS);
+const proofOf = ({ name, createdAt }: Pick<Snapshot, 'name' | 'createdAt'>): Proof => ({
+  ...{ application: 'orders', snapshotName: name, snapshotCreatedAt: createdAt },
+  ...{ provenAt: NOW, by: 'drill', who: 'manager' },
+});
+
+function plan(snapshots: readonly Snapshot[], policy: RetentionPolicy, facts = FACTS) {
+  const { kept, dropped } = planRetention(snapshots, policy, facts);
   return {
     kept: Object.fromEntries(kept.map(({ snapshot, reasons }) => [snapshot.name, reasons.join(', ')])),
     dropped: dropped.map(({ snapshot }) => snapshot.name),
@@ -61,9 +72,53 @@ test('without others they fill the slots themselves', () => {
   expect(dropped).toEqual([before(26).name]);
 });
 
-test('a hard limit counts them', () => {
+test('a hard limit counts them, and they go first', () => {
+  const all = [own(0), after(0.5), before(0.7), own(1), own(2)];
+  const dropped = (keepAtMost: number) => plan(all, parseRetentionPolicy({ keepLast: 3, keepAtMost })).dropped;
+  expect(dropped(5)).toEqual([]);
+  expect(dropped(4)).toEqual([before(0.7).name]);
+  expect(dropped(3)).toEqual([after(0.5).name, before(0.7).name]);
+});
+
+test('a hard limit spares those of drills that are held, configured, proven or the newest', () => {
   const policy = parseRetentionPolicy({ keepLast: 3, keepAtMost: 3 });
-  expect(plan([own(0), after(0.5), before(0.7), own(1), own(2)], policy).dropped).toEqual([own(1).name, own(2).name]);
+  const all = [after(0), own(1), before(2), after(3), before(4), own(5), own(6)];
+  const facts: RetentionFacts = {
+    ...FACTS,
+    held: new Set([before(2).name]),
+    restorePoint: after(3).name,
+    marks: { ...NO_MARKS, proofs: [proofOf(before(4))] },
+  };
+  expect(plan(all, policy, facts)).toEqual({
+    kept: {
+      [after(0).name]: 'newest-ready-of-ours, newest-ready, drill last 1',
+      [before(2).name]: 'on-hold',
+      [after(3).name]: 'restore-point, drill last 3',
+      [before(4).name]: 'last-proven',
+    },
+    dropped: [own(1).name, own(5).name, own(6).name],
+  });
+});
+
+test('the first drill under a hard limit costs the third newest snapshot, and not that of years ago', () => {
+  const policy = parseRetentionPolicy({ keepLast: 3, keepYearly: 4, keepAtMost: 6 });
+  const years = [1, 2, 3].map((year) => own(year * 8_766));
+  const all = [own(1), own(2), own(3), ...years];
+  expect(plan(all, policy).dropped).toEqual([]);
+  expect(plan([after(0), before(0.5), ...all], policy).dropped).toEqual([before(0.5).name, own(3).name]);
+});
+
+test('daily drills leave ten days of history under a limit that the rules alone never exceed', () => {
+  const policy = parseRetentionPolicy({ keepLast: 3, keepDaily: 10, keepAtMost: 13 });
+  let all: readonly Snapshot[] = [];
+  for (let day = 30; day > 0; day -= 1) {
+    for (const added of [own(24 * day + 2), before(24 * day + 1), after(24 * day)]) {
+      const now = added.createdAt;
+      all = planRetention([...all, added], policy, { ...FACTS, now }).kept.map(({ snapshot }) => snapshot);
+    }
+  }
+  expect(all).toHaveLength(13);
+  expect(all.filter(({ name }) => !name.endsWith('-drill')).at(-1)).toEqual(own(242));
 });
 
 describe('with any history and rules', () => {
@@ -97,6 +152,83 @@ describe('with any history and rules', () => {
         expect(mustStay.filter(({ name }) => dropped.includes(name))).toEqual([]);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  const PROTECTED = /^(on-hold|newest|last-proven|restore-point)/;
+  const underACap = fc
+    .record({
+      hoursAndIds: fc.uniqueArray(
+        fc.record({
+          hours: fc.oneof(fc.integer({ min: 0, max: 72 }), fc.integer({ min: 0, max: 2_000 })),
+          id: fc.constantFrom(undefined, undefined, 'before-drill', 'after-drill', 'd-1'),
+          status: fc.constantFrom<Snapshot['status'][]>('READY', 'READY', 'READY', 'READY', 'FAILED'),
+        }),
+        { maxLength: 40, selector: ({ hours }) => hours },
+      ),
+      places: fc.record({ held: fc.array(fc.nat(39), { maxLength: 3 }), restored: fc.nat(60), proven: fc.nat(60) }),
+      keepAtMost: fc.integer({ min: 3, max: 20 }),
+      policy: policies,
+    })
+    .map(({ hoursAndIds, places, keepAtMost, policy }) => {
+      /** The case as given, or with names that no drill gives: so it was before drills had slots of their own. */
+      const planned = (idOf: (id: string | undefined) => string | undefined) => {
+        const all = hoursAndIds.map(({ hours, id, status }) => ({ ...own(hours, idOf(id)), status }));
+        const proven = all[places.proven];
+        const facts: RetentionFacts = {
+          ...FACTS,
+          held: new Set(places.held.flatMap((place) => all[place]?.name ?? [])),
+          restorePoint: all[places.restored]?.name,
+          marks: { ...NO_MARKS, proofs: proven ? [proofOf(proven)] : [] },
+        };
+        const newest = all.filter(({ status }) => status === 'READY').toSorted(byAgeNewestFirst)[0];
+        const ready = [newest, proven].flatMap((each) => (each?.status === 'READY' ? [each.name] : []));
+        const mustStay = [...facts.held, ...ready, ...(facts.restorePoint ? [facts.restorePoint] : [])];
+        return { ...planRetention(all, { ...policy, keepAtMost }, facts), mustStay };
+      };
+      return { keepAtMost, planned };
+    });
+  type Planned = Pick<ReturnType<typeof planRetention>, 'kept' | 'dropped'>;
+  const aboveCap = ({ dropped }: Planned) =>
+    dropped.filter(({ reasons }) => reasons.some((reason) => reason.startsWith('above keepAtMost')));
+
+  test('under a limit no other goes while one stays that only a rule on drills keeps', () => {
+    fc.assert(
+      fc.property(underACap, ({ planned }) => {
+        const { kept, dropped } = planned((id) => id);
+        const others = aboveCap({ kept, dropped }).filter(
+          ({ snapshot }) => snapshot.status === 'READY' && !snapshot.name.endsWith('-drill'),
+        );
+        const byDrillsAlone = kept.filter(({ reasons }) => reasons.every((reason) => reason.startsWith('drill ')));
+        expect(others.length === 0 || byDrillsAlone.length === 0).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('under a limit every snapshot of schedule and requests stays that stayed when drills had no slots', () => {
+    fc.assert(
+      fc.property(underACap, ({ planned }) => {
+        const dropped = new Set(planned((id) => id).dropped.map(({ snapshot }) => snapshot.name));
+        const keptBefore = planned((id) => id?.replace('-drill', '-d'))
+          .kept.filter(({ snapshot }) => snapshot.status === 'READY')
+          .map(({ snapshot }) => snapshot.name);
+        expect(keptBefore.filter((name) => dropped.has(name))).toEqual([]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('a limit is exceeded by protected ones alone, and it takes none of them and no more than it must', () => {
+    fc.assert(
+      fc.property(underACap, ({ keepAtMost, planned }) => {
+        const { kept, dropped, mustStay } = planned((id) => id);
+        const isProtected = ({ reasons }: Kept) => reasons.some((reason) => PROTECTED.test(reason));
+        if (kept.length > keepAtMost) expect(kept.every(isProtected)).toBe(true);
+        if (aboveCap({ kept, dropped }).length > 0) expect(kept.length).toBeGreaterThanOrEqual(keepAtMost);
+        expect(dropped.filter(({ snapshot }) => mustStay.includes(snapshot.name))).toEqual([]);
+      }),
+      { numRuns: 1_000 },
     );
   });
 });

@@ -5,6 +5,7 @@ import { isOfTheService } from '../service-snapshot';
 import { byAgeNewestFirst, isFuture, isKnownStatus, type Snapshot, uniqueByName } from '../snapshot';
 import { isDrillName, isOurs, type Ownership } from '../snapshot-name';
 import { subtract } from '../time-zone';
+import { aboveCap, type OnTop } from './cap';
 import type { RetentionPolicy } from './retention-policy';
 import { applyRules, type DatedSnapshot, type RuleReason } from './retention-rules';
 import { type SuspectDropReason, type SuspectKeepReason, Suspects } from './suspects';
@@ -95,15 +96,16 @@ export function planRetention(
     newestFirst.filter((snapshot) => isUnderServiceRule(snapshot, policy, facts) && !suspects.has(snapshot)),
   );
   const protections = protectionsOf(newestFirst, { own, ofService }, suspects, facts);
-  const ruleReasons = new Map<Snapshot, readonly KeepReason[]>([
-    ...reasonsOfOurs(
-      newestFirst.filter(
-        (snapshot): snapshot is DatedSnapshot =>
-          own.has(snapshot) && !suspects.has(snapshot) && takesPart(snapshot, facts),
-      ),
-      policy,
-      facts,
+  const ours = reasonsOfOurs(
+    newestFirst.filter(
+      (snapshot): snapshot is DatedSnapshot =>
+        own.has(snapshot) && !suspects.has(snapshot) && takesPart(snapshot, facts),
     ),
+    policy,
+    facts,
+  );
+  const ruleReasons = new Map<Snapshot, readonly KeepReason[]>([
+    ...ours.reasons,
     ...serviceReasons(
       newestFirst.filter(
         (snapshot): snapshot is DatedSnapshot => ofService.has(snapshot) && takesPart(snapshot, facts),
@@ -122,14 +124,15 @@ export function planRetention(
     const protectedBy = protections.get(snapshot) ?? [];
     return { snapshot, protectedBy, keptBy: [...protectedBy, ...byRules] };
   });
-  const aboveCap = snapshotsAboveCap(decisions, own, suspects, policy);
+  const underCap = decisions.filter(({ snapshot }) => own.has(snapshot) && !suspects.has(snapshot));
+  const tooMany = aboveCap(underCap, ours.onTop, policy);
   const aboveQuota = suspects.aboveQuota(decisions, facts.snapshotQuota);
   const freeze = facts.marks?.freezes[0];
 
   const kept: Kept[] = [];
   const dropped: Dropped[] = [];
   for (const { snapshot, keptBy } of decisions) {
-    const dropReason = aboveCap.has(snapshot)
+    const dropReason = tooMany.has(snapshot)
       ? (`above keepAtMost ${policy.keepAtMost ?? 0}` as const)
       : aboveQuota.has(snapshot)
         ? 'suspect, the quota is nearly full'
@@ -162,6 +165,11 @@ function isUnderServiceRule(snapshot: Snapshot, { serviceSnapshots }: RetentionP
   return isOfTheService(snapshot, facts.application);
 }
 
+interface ReasonsOfOurs {
+  readonly reasons: readonly (readonly [Snapshot, readonly KeepReason[]])[];
+  readonly onTop: OnTop;
+}
+
 /**
  * Applies the rules twice: to those of the schedule and of requests, which so keep every slot, and to all together, for
  * those of drills. A drill costs no restore point, and one of its own stays as long as it would in a slot.
@@ -172,15 +180,22 @@ function reasonsOfOurs(
   newestFirst: readonly DatedSnapshot[],
   policy: RetentionPolicy,
   { ownPrefix }: Ownership,
-): readonly (readonly [Snapshot, readonly KeepReason[]])[] {
+): ReasonsOfOurs {
   const ofDrills = new Set<Snapshot>(newestFirst.filter(({ name }) => isDrillName(name, ownPrefix)));
-  if (ofDrills.size === 0) return [...applyRules(newestFirst, policy)];
-  const others = newestFirst.filter((snapshot) => !ofDrills.has(snapshot));
-  const withDrills = [...applyRules(newestFirst, policy)].filter(([snapshot]) => ofDrills.has(snapshot));
-  return [
-    ...applyRules(others, policy),
-    ...withDrills.map(([snapshot, why]) => [snapshot, why.map((reason) => `drill ${reason}` as const)] as const),
-  ];
+  const together = applyRules(newestFirst, policy);
+  if (ofDrills.size === 0) return { reasons: [...together], onTop: { ofDrills, others: new Set() } };
+  const alone = applyRules(
+    newestFirst.filter((snapshot) => !ofDrills.has(snapshot)),
+    policy,
+  );
+  const withDrills = [...together].filter(([snapshot]) => ofDrills.has(snapshot));
+  return {
+    reasons: [
+      ...alone,
+      ...withDrills.map(([snapshot, why]) => [snapshot, why.map((reason) => `drill ${reason}` as const)] as const),
+    ],
+    onTop: { ofDrills, others: new Set([...alone.keys()].filter((snapshot) => !together.has(snapshot))) },
+  };
 }
 
 /** @param newestFirst those of the service that take part. */
@@ -257,27 +272,4 @@ function failedReasons(
 function unkeptReason({ status }: Snapshot, { keepFailed }: RetentionPolicy, isOfService: boolean): DropReason {
   if (status !== 'FAILED') return isOfService ? 'service surplus' : 'surplus';
   return keepFailed ? `failed, older than ${durationText(keepFailed)}` : 'failed';
-}
-
-/**
- * Snapshots to delete so that at most `keepAtMost` of this manager's stay: FAILED ones first, because they must not
- * cost a restore point its place, then the oldest. Protected ones count, because they fill the quota too, but are never
- * deleted. Suspect ones do not count: they have a limit of their own.
- */
-function snapshotsAboveCap(
-  decisions: readonly Decision[],
-  own: ReadonlySet<Snapshot>,
-  suspects: Suspects,
-  { keepAtMost }: RetentionPolicy,
-): ReadonlySet<Snapshot> {
-  if (keepAtMost === undefined) return new Set();
-  const remaining = decisions.filter(
-    ({ snapshot, keptBy }) =>
-      keptBy.length > 0 && snapshot.status !== 'DELETING' && own.has(snapshot) && !suspects.has(snapshot),
-  );
-  const oldestFirst = remaining.filter(({ protectedBy }) => protectedBy.length === 0).toReversed();
-  const failed = oldestFirst.filter(({ snapshot }) => snapshot.status === 'FAILED');
-  const ready = oldestFirst.filter(({ snapshot }) => snapshot.status !== 'FAILED');
-  const surplus = Math.max(0, remaining.length - keepAtMost);
-  return new Set([...failed, ...ready].slice(0, surplus).map(({ snapshot }) => snapshot));
 }
