@@ -46,7 +46,6 @@ export const CHANGES: Readonly<Record<string, Readonly<Record<string, Change>>>>
   },
   aws_cloudwatch_event_target: {
     'dead_letter_config.arn': to(QUEUE),
-    input: withMember('why', 'changed'),
     'input_transformer.input_paths': (paths) => ({ ...(paths as object), region: '$.region' }),
     'input_transformer.input_template': text,
     'retry_policy.maximum_event_age_in_seconds': plusOne,
