@@ -5,6 +5,8 @@ import type { FakeWorld } from './fakes/fake-world';
 // Snapshots that a drill finds broken become suspect, so that nobody starts from them again.
 
 const BEFORE = 'demo.20261123T102001Z.before-drill';
+const AFTER = 'demo.20261123T102001Z.after-drill';
+const AFTER_WAY_BACK = 'demo.20261123T102001Z.after-way-back';
 
 async function suspects(world: FakeWorld) {
   return (await world.holds.marksOf('orders')).suspects.map(({ snapshotName, who, why }) => ({
@@ -56,12 +58,40 @@ test('that of the stop, where its job crashed, and that of before works', async 
   world.recovery.crashing.add('STOP-');
   await driveToEnd(world);
   expect(await suspects(world)).toMatchObject([
+    { snapshotName: AFTER, why: expect.stringContaining('It was taken of a job that failed. The job restarted') },
     { snapshotName: stopSnapshot(world), why: expect.stringContaining('The job restarted') },
   ]);
 });
 
+test('that of after, where its job crashed, and that of before does not start: the latest one is that of the stop', async () => {
+  const world = consented();
+  world.flink.addHourly('orders', '08', '09');
+  world.recovery.crashing.add('STOP-');
+  world.recovery.bad.add('before-drill');
+  const { message } = await driveToEnd(world);
+  expect(world.flink.state('orders').status).toBe('READY');
+  expect((await suspects(world)).map(({ snapshotName }) => snapshotName)).toEqual([AFTER, BEFORE]);
+  expect(message).toContain(`kda trust orders ${AFTER}.`);
+  expect(await latest(world)).toBe(stopSnapshot(world));
+});
+
+test('those of after alone, where the jobs crash from both: what they read or write may be away', async () => {
+  const world = consented();
+  world.recovery.crashing.add('');
+  await driveToEnd(world);
+  expect((await suspects(world)).map(({ snapshotName }) => snapshotName)).toEqual([AFTER, AFTER_WAY_BACK]);
+});
+
+test('none of after, where the service took none: its quota was full', async () => {
+  const world = consented();
+  world.recovery.crashing.add('STOP-');
+  await driveTo(world, 'start');
+  world.flink.fail('createSnapshot', 'quota-reached');
+  await driveToEnd(world);
+  expect(await suspects(world)).toEqual([]);
+});
+
 test.each<[string, (world: FakeWorld) => void | Promise<void>]>([
-  ['whose jobs crash from both: what they read or write may be away', (world) => void world.recovery.crashing.add('')],
   [
     'of an application that somebody deployed meanwhile',
     async (world) => {

@@ -1,9 +1,10 @@
 import type { ApplicationState } from '../domain/application-state';
-import { withBrokenJob } from '../domain/drill/broken-states';
+import { withBrokenJob, withFailedJob } from '../domain/drill/broken-states';
 import { attemptOf, type Drill, startPointOf } from '../domain/drill/drill';
 import { isFinal, isProofOver, whileProving } from '../domain/drill/rules';
-import { type Evidence, isUp, type JobView, judge, mayBeUp } from '../domain/recovery/proof';
+import { type Evidence, isUp, type JobView, judge, mayBeUp, viewsAgainst } from '../domain/recovery/proof';
 import { boundedText } from '../domain/texts';
+import { SnapshotApiError } from '../ports';
 import type { DrillSession } from './session';
 import {
   failed,
@@ -26,13 +27,8 @@ export async function prove(session: DrillSession, world: StepWorld, seen: Appli
   const isByOthers = seen.status !== 'RUNNING' && (await isStoppedByOthers(session, session.drill.startedAt, world));
   const decision = whileProving(session.drill, seen, isByOthers);
   if (decision?.kind === 'failed') {
-    return failed(
-      session.drill,
-      seen,
-      [await withCause('start', decision.why, session.drill, world)],
-      world,
-      clock.now(),
-    );
+    const why = await withCause('start', decision.why, session.drill, world);
+    return failed(withFailedJob(session.drill, seen, why), seen, [why], world, clock.now());
   }
   if (decision) return waitOrEnd(session.drill, decision, clock.now(), seen);
   const { application, fresh: names } = session.drill.plan;
@@ -49,7 +45,9 @@ export async function prove(session: DrillSession, world: StepWorld, seen: Appli
     const snapshot = await api.describeSnapshot(application, fresh);
     drill = { ...drill, freshStatus: snapshot?.status };
     // A full quota or a refusal is no reason against the job: its own checkpoints prove as well.
-    if (!snapshot) await api.createSnapshot(application, fresh).catch(() => undefined);
+    if (!snapshot && (await mayBeAccepted(api.createSnapshot(application, fresh)))) {
+      drill = { ...drill, isFreshAsked: true };
+    }
   }
   const target = startPointOf(drill).name;
   const { restoresFrom } = seen;
@@ -67,7 +65,12 @@ export async function prove(session: DrillSession, world: StepWorld, seen: Appli
   if (verdict === 'waiting') return { drill, wait: true };
   const failures = drill.failure ?? [];
   if (verdict === 'not-proven') {
-    if (judge(evidence, isOver).verdict === 'not-proven') return failed(drill, seen, because, world, clock.now());
+    if (judge(evidence, isOver).verdict === 'not-proven') {
+      const found = hasFailed(looks)
+        ? withFailedJob(drill, seen, boundedText(because.join(' '), MOST_CHARACTERS))
+        : drill;
+      return failed(found, seen, because, world, clock.now());
+    }
     // No job is stopped by force, and set back, for no more than a snapshot that failed.
     if (isSeenUp(evidence)) return notProven(drill, [...failures, ...because], 'works', clock.now());
     if (!isOver) return { drill, wait: true };
@@ -78,6 +81,21 @@ export async function prove(session: DrillSession, world: StepWorld, seen: Appli
     return notProven(drill, [...failures, ...because], 'not-seen', clock.now());
   }
   return settled(drill, { verdict, because, isRunning: true }, clock.now());
+}
+
+/** True if a look speaks against the job: it restarted, or has ended. One that is only slow may come up later. */
+function hasFailed(views: readonly JobView[]): boolean {
+  return viewsAgainst(views).length > 0 || views.some(({ restarts = 0 }) => restarts > 0);
+}
+
+/** False where the service certainly did not accept a snapshot. */
+async function mayBeAccepted(created: Promise<void>): Promise<boolean> {
+  try {
+    await created;
+    return true;
+  } catch (error) {
+    return !(error instanceof SnapshotApiError) || error.kind === 'other';
+  }
 }
 
 /** True if the last look saw all tasks run, and the number of restarts. */

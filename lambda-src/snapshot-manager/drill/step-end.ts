@@ -67,7 +67,7 @@ export async function failed(
   const given: Drill = changed === undefined ? found : { ...found, fault: 'changed' };
   const drill = withFailedStart(given, seen, boundedText(because.join(' '), MOST_CHARACTERS));
   // At once, because a person may start the application before the end of the drill, which tries again.
-  if (drill !== given) await markSuspects(drill, world.ports).catch(() => undefined);
+  if (drill.brokenStates) await markSuspects(drill, world.ports).catch(() => undefined);
   if (attemptOf(drill.step) === 'before') {
     const stays = status === 'READY' ? 'stopped' : 'broken';
     return notProven(drill, [...(drill.failure ?? []), ...because], stays, now);
@@ -92,9 +92,9 @@ export async function isStoppedByOthers(
   { ports: { recovery, clock } }: StepWorld,
 ): Promise<boolean> {
   if (!since) return false;
+  let lastStopAt: Date | undefined;
   try {
-    const lastStopAt = await recovery.lastStopAt(session.drill.plan.application);
-    return lastStopAt !== undefined && lastStopAt > since;
+    lastStopAt = await recovery.lastStopAt(session.drill.plan.application);
   } catch (error) {
     const now = clock.now();
     const { stopsUnknownSince = now } = session.drill;
@@ -104,6 +104,9 @@ export async function isStoppedByOthers(
     if (isDenied || now.getTime() - stopsUnknownSince.getTime() >= STOPS_UNKNOWN_MS) return false;
     throw error;
   }
+  const { stopsUnknownSince: _, stopsUnknown, ...known } = session.drill;
+  if (stopsUnknown !== undefined) await session.write(known);
+  return lastStopAt !== undefined && lastStopAt > since;
 }
 
 /** The step goes on, or its decision ends the drill. */
@@ -127,11 +130,17 @@ export function notProven(
 ): StepEnd {
   const doubt = stays === 'broken' || stays === 'not-seen' ? { doubt: stays } : {};
   const fault = drill.fault ? { fault: drill.fault } : {};
+  const isBlamed = drill.hasJobFailed || drill.brokenStates !== undefined;
+  const unclear = isBlamed || drill.fault ? {} : ({ isStateUnclear: true } as const);
   const isStartable = stays === 'stopped' && (drill.fault === 'no-right' || drill.fault === 'no-answer');
   const from = isStartable ? { startFrom: startPointOf(drill).name } : {};
   const facts = [...because, ...suspectTexts(drill)];
   const isRunning = stays !== 'stopped';
-  return settled(drill, { verdict: 'not-proven', because: facts, isRunning, ...doubt, ...fault, ...from }, now);
+  return settled(
+    drill,
+    { verdict: 'not-proven', because: facts, isRunning, ...doubt, ...fault, ...unclear, ...from },
+    now,
+  );
 }
 
 /** The drill with its result; what follows is recording it. */

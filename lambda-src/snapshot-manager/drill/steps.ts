@@ -195,7 +195,7 @@ async function start(session: DrillSession, world: StepWorld, seen: ApplicationS
     case 'ask':
       return { drill: await ask(session, world, () => recovery.startFrom(drill.plan.application, target)), wait: true };
     case 'done': {
-      const { views, notSeen, freshStatus, startedVersion: _, ...rest } = drill;
+      const { views, notSeen, freshStatus, isFreshAsked, startedVersion: _, ...rest } = drill;
       const startedAt = drill.acceptedAt ?? drill.askedAt ?? clock.now();
       const next = drill.step === 'start' ? 'prove' : 'prove-before';
       const said = `The application was started from ${target}.`;

@@ -1,26 +1,43 @@
 import type { ApplicationState } from '../application-state';
 import type { Suspect } from '../marks';
-import { type Drill, holderOf, startPointOf } from './drill';
+import { attemptOf, type Drill, holderOf, startPointOf } from './drill';
 
 /**
  * The drill after the present step failed: a start that the service had accepted, and that left the application stopped,
- * speaks against its snapshot. One that lasts too long, or of an application that somebody changed meanwhile, does not.
+ * speaks against its snapshot. One that lasts too long, that somebody may have stopped, or of an application that somebody
+ * changed meanwhile, does not.
  */
 export function withFailedStart(drill: Drill, { status, version }: ApplicationState, why: string): Drill {
-  const { step, acceptedAt, plan, brokenStates = [] } = drill;
+  const { step, acceptedAt, plan, stopsUnknown, brokenStates = [] } = drill;
   const isStart = (step === 'start' || step === 'start-before') && acceptedAt !== undefined;
-  if (!isStart || status !== 'READY' || version !== plan.applicationVersion) return drill;
+  if (!isStart || stopsUnknown !== undefined || status !== 'READY' || version !== plan.applicationVersion) return drill;
   return { ...drill, brokenStates: [...brokenStates, { ...startPointOf(drill), why }] };
 }
 
 /**
- * The drill after the way back was proven: what did not work from the snapshot of the stop works from that of before, with
+ * The drill after the job of the present step failed by what was seen of it. What was taken of that job has its state, and
+ * is suspect at once; what it was started from is not yet, because what the job reads or writes may be away.
+ *
+ * @param why sentences against the job.
+ */
+export function withFailedJob(drill: Drill, { version }: ApplicationState, why: string): Drill {
+  const { step, plan, startedVersion, stopsUnknown, freshStatus, isFreshAsked, brokenStates = [] } = drill;
+  if (stopsUnknown !== undefined) return drill;
+  if (version !== plan.applicationVersion || startedVersion !== plan.applicationVersion) return drill;
+  const failed: Drill = step === 'prove' ? { ...drill, hasJobFailed: true } : drill;
+  const isTaken = freshStatus === undefined ? isFreshAsked === true : freshStatus !== 'FAILED';
+  if (!isTaken) return failed;
+  const fresh = { name: plan.fresh[attemptOf(step)], why: `It was taken of a job that failed. ${why}` };
+  return { ...failed, brokenStates: [...brokenStates, fresh] };
+}
+
+/**
+ * The drill after the way back was proven: a job that failed from the snapshot of the stop works from that of before, with
  * the same code and settings.
  */
 export function withBrokenJob(drill: Drill): Drill {
-  const { stopSnapshot, plan, startedVersion, done, failure = [], brokenStates = [] } = drill;
-  const wasLookedAt = done.some(({ step }) => step === 'prove');
-  if (!stopSnapshot || !wasLookedAt || startedVersion !== plan.applicationVersion) return drill;
+  const { stopSnapshot, plan, startedVersion, hasJobFailed, failure = [], brokenStates = [] } = drill;
+  if (!stopSnapshot || !hasJobFailed || startedVersion !== plan.applicationVersion) return drill;
   return { ...drill, brokenStates: [...brokenStates, { ...stopSnapshot, why: failure.join(' ') }] };
 }
 

@@ -76,6 +76,8 @@ export interface DrillOutcome {
   readonly doubt?: 'broken' | 'not-seen';
   /** Fault of something else than its state. */
   readonly fault?: DrillFault;
+  /** True: nothing that was seen speaks against its state; missing in journals of earlier versions. */
+  readonly isStateUnclear?: true;
   /** Snapshot that the application can still be started from, where no start was accepted. */
   readonly startFrom?: string;
 }
@@ -134,8 +136,15 @@ export interface Drill {
   readonly notSeen?: string;
   /** Status of the snapshot after the last start. */
   readonly freshStatus?: string;
+  /** True since that snapshot was asked for, and may have been accepted. */
+  readonly isFreshAsked?: true;
   /** Reasons why the state of the stop did not work. */
   readonly failure?: readonly string[];
+  /**
+   * True: the job from the snapshot of the stop failed by what was seen of it; it was not only slow, and nobody may have
+   * stopped it. Missing in journals of earlier versions.
+   */
+  readonly hasJobFailed?: true;
   /** Snapshots that were found broken: nobody should start from them again. */
   readonly brokenStates?: readonly BrokenState[];
   /** Fault of something else than the state. */

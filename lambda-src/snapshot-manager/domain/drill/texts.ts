@@ -37,10 +37,11 @@ export function stepText(step: DrillStep): string {
 
 /** Sentences behind the headline of a drill's record. */
 export function detailOfDrill(outcome: DrillOutcome, seconds: number | undefined, application: string): string {
-  const { verdict, because, isRunning, doubt, fault, startFrom } = outcome;
+  const { verdict, because, isRunning, doubt, fault, isStateUnclear, startFrom } = outcome;
   const text = because.join(verdict === 'proven' ? '; ' : ' ');
   const told = text === '' ? '' : `${text}${stopAfter(text)}`;
-  const facts = verdict === 'not-proven' && !fault ? `Its state did not work. ${told}`.trim() : told;
+  const isBlamed = verdict === 'not-proven' && !fault && !isStateUnclear;
+  const facts = isBlamed ? `Its state did not work. ${told}`.trim() : told;
   if (verdict === 'proven') {
     if (seconds === undefined)
       return `${facts} How long it took was not measured: for some time nobody drove the drill.`;
