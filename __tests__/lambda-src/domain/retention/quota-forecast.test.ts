@@ -62,6 +62,42 @@ test.each([
   expect(days(snapshots, rules)).toBe(expected);
 });
 
+const drilled = (days: number) => of(snapshotName('demo.', ago(days), 'after-drill'), ago(days));
+const DAILY = { everyMs: DAY_MS, quota: 1_000 };
+const LONG = { keepLast: 3, keepDaily: 500 };
+
+test.each([
+  // 100 of the schedule and 100 of drills are still to come, and 1000 are the quota.
+  ['a drill a day', [...many(400, own, 1), ...many(401, drilled, 1, 0.1)], LONG, DAILY, 100],
+  [
+    'two snapshots of a drill a day',
+    [...many(400, own, 1), ...many(401, drilled, 1, 0.1), drilled(0.2)],
+    LONG,
+    DAILY,
+    99,
+  ],
+  ['a cap for both', [...many(400, own, 1), ...many(401, drilled, 1, 0.1)], { ...LONG, keepAtMost: 900 }, DAILY, 365],
+  ['they have their slots', [...many(300, own, 1), ...many(300, drilled, 1, 0.1)], { keepDaily: 300 }, DAILY, 365],
+  ['a drill a week', [...many(500, own, 1), ...many(70, drilled, 7, 0.1)], LONG, { ...DAILY, quota: 580 }, 365],
+  [
+    'a drill a week, earlier',
+    [...many(500, own, 1), ...many(30, drilled, 7, 0.1)],
+    LONG,
+    { ...DAILY, quota: 560 },
+    210,
+  ],
+  ['few beside many of the schedule', [...many(90, own, 1 / 24), drilled(0.5), drilled(2)], { keepLast: 90 }, {}, 365],
+  [
+    'nothing is deleted',
+    [...many(50, own, 1), ...many(50, drilled, 1, 0.1)],
+    { deleteSurplus: false },
+    { ...DAILY, quota: 300 },
+    100,
+  ],
+])('drills count by their own rate: %s', (_case, snapshots, rules, facts, expected) => {
+  expect(days(snapshots, rules, facts)).toBe(expected);
+});
+
 test('a rule by duration fills up to its length', () => {
   // 200 hours are kept; 50 are there.
   expect(days(many(50, own, 1 / 24), { keepWithinHourly: '200h' }, { quota: 120 })).toBe(3);

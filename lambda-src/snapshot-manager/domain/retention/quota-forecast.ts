@@ -3,7 +3,7 @@ import { dueTimes } from '../schedule/schedule';
 import { parseSchedule } from '../schedule/schedule-expression';
 import { isOfTheService } from '../service-snapshot';
 import type { Snapshot } from '../snapshot';
-import { isOurs, type Ownership } from '../snapshot-name';
+import { isDrillName, isOurs, type Ownership } from '../snapshot-name';
 import { COUNT_RULES, type CountRule, RETENTION_SPANS, type RetentionPolicy, type SpanRule } from './retention-policy';
 
 /** Days up to which the forecast looks; `FORECAST_DAYS` itself stands for "not within them". */
@@ -41,8 +41,9 @@ const PERIOD_OF_SPAN: Readonly<Record<Exclude<SpanRule, 'keepWithin'>, number>> 
 
 /**
  * Days after which the quota of an application is full, if all goes on as it does: 0 when it is, `FORECAST_DAYS` when it
- * is not within them. This manager's snapshots grow by the schedule until its rules are satisfied; those of people and of
- * the service by the rate of `growthPerDay`, those of the service at most to what their rule keeps.
+ * is not within them. This manager's snapshots grow by the schedule until its rules are satisfied, and those of drills by
+ * the rate of `growthPerDay` until the rules are, which keep them on top; those of people and of the service grow by that
+ * rate, too, those of the service at most to what their rule keeps.
  *
  * @param snapshots all of the application, in any status: the service counts each.
  */
@@ -55,7 +56,7 @@ export function daysUntilFull(snapshots: readonly Snapshot[], facts: QuotaFacts)
   const ofService = limited ? others.filter((snapshot) => isOfTheService(snapshot, application)) : [];
   const unlimited = others.filter((snapshot) => !ofService.includes(snapshot));
 
-  const ownGrowth = growthOfOurs(times(ours), facts);
+  const ownGrowth = growthOfOurs(ours, facts);
   const perDay = growthPerDay(times(unlimited), facts.now);
   const serviceRate = growthPerDay(times(ofService), facts.now);
   const within = limited?.keepWithin ? (serviceRate * lengthMs(limited.keepWithin)) / DAY_MS : 0;
@@ -103,8 +104,21 @@ function counted(times: readonly Date[], now: Date, periodMs: number, periods: n
   return counts.sort((a, b) => a - b);
 }
 
-/** Growth of this manager's snapshots by time; never more than one for each run. */
-function growthOfOurs(times: readonly Date[], { policy, everyMs, now }: QuotaFacts): (ms: number) => number {
+/** Growth of this manager's snapshots by time: those of the schedule, and on top those of drills. */
+function growthOfOurs(ours: readonly Snapshot[], facts: QuotaFacts): (ms: number) => number {
+  const { policy, ownPrefix, now } = facts;
+  const times = (all: readonly Snapshot[]) => all.flatMap(({ createdAt }) => createdAt ?? []);
+  const ofDrills = times(ours.filter(({ name }) => isDrillName(name, ownPrefix)));
+  const drillsPerDay = growthPerDay(ofDrills, now);
+  const schedule = growthOfSchedule(times(ours.filter(({ name }) => !isDrillName(name, ownPrefix))), facts);
+  const drills = drillsPerDay > 0 ? growthOfDrills(ofDrills, DAY_MS / drillsPerDay, facts) : () => 0;
+  const isCapped = policy.keepAtMost !== undefined && policy.deleteSurplus !== false;
+  const room = isCapped ? Math.max(0, (policy.keepAtMost ?? 0) - ours.length) : Number.POSITIVE_INFINITY;
+  return (ms) => Math.min(room, schedule(ms) + drills(ms));
+}
+
+/** Growth of those of the schedule; never more than one for each run. */
+function growthOfSchedule(times: readonly Date[], { policy, everyMs, now }: QuotaFacts): (ms: number) => number {
   if (everyMs === undefined) return () => 0;
   if (policy.deleteSurplus === false) return (ms) => ms / everyMs;
   const ages = times.map((time) => now.getTime() - time.getTime());
@@ -120,13 +134,51 @@ function growthOfOurs(times: readonly Date[], { policy, everyMs, now }: QuotaFac
         : roomOfSpan(policy[rule], PERIOD_OF_SPAN[rule], ages),
     ),
   ];
-  const room = Math.max(0, (policy.keepAtMost ?? Number.POSITIVE_INFINITY) - times.length);
+  return growthWithin(rooms, everyMs);
+}
+
+/**
+ * Growth of those of drills: the rules count them together with those of the schedule, so they get the share of each
+ * rule that their rate gives them.
+ *
+ * @param drillEveryMs mean time between two of them.
+ */
+function growthOfDrills(
+  times: readonly Date[],
+  drillEveryMs: number,
+  { policy, everyMs, now }: QuotaFacts,
+): (ms: number) => number {
+  if (policy.deleteSurplus === false) return (ms) => ms / drillEveryMs;
+  const ages = times.map((time) => now.getTime() - time.getTime());
+  const togetherEveryMs = 1 / (1 / drillEveryMs + (everyMs === undefined ? 0 : 1 / everyMs));
+  const ofCount = (count: number | undefined, periodMs: number) => {
+    const most = count === -1 ? Number.POSITIVE_INFINITY : (count ?? 0);
+    const reachMs = most * Math.max(periodMs, togetherEveryMs);
+    return Math.min(most, reachMs / drillEveryMs);
+  };
+  const rooms = [
+    ...COUNT_RULES.map((rule) =>
+      rule === 'keepLast'
+        ? roomOfEach(ofCount(policy.keepLast, 0), drillEveryMs, ages)
+        : roomOfCount(policy[rule] && ofCount(policy[rule], PERIOD_MS[rule]), PERIOD_MS[rule], ages),
+    ),
+    ...RETENTION_SPANS.map((rule) =>
+      rule === 'keepWithin'
+        ? roomWithin(policy.keepWithin, drillEveryMs, ages)
+        : roomOfSpan(policy[rule], Math.max(PERIOD_OF_SPAN[rule], drillEveryMs), ages),
+    ),
+  ];
+  return growthWithin(rooms, drillEveryMs);
+}
+
+/** Growth until every rule is satisfied, by at most one snapshot each `everyMs`. */
+function growthWithin(rooms: readonly Room[], everyMs: number): (ms: number) => number {
   return (ms) => {
     const byRules = rooms.reduce(
       (sum, { slots, periodMs }) => sum + Math.min(slots, ms / Math.max(periodMs, everyMs)),
       0,
     );
-    return Math.min(room, ms / everyMs, byRules);
+    return Math.min(ms / everyMs, byRules);
   };
 }
 
