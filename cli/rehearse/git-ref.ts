@@ -87,6 +87,11 @@ function builtJar({ tree, module }: BuildableRef): string {
   return join(cache, 'kda-snapshots', 'rehearsals', `${tree}${build}.jar`);
 }
 
+/** True if the same files were built before, and a build of them now would give the same JAR. */
+export function isBuilt(found: BuildableRef): boolean {
+  return found.changing.length === 0 && existsSync(builtJar(found));
+}
+
 /**
  * Builds the JAR of a ref in a temporary worktree, unless the same files were built before. A build with SNAPSHOT
  * dependencies is made each time: the same files give another JAR once a dependency changed.
@@ -95,7 +100,7 @@ function builtJar({ tree, module }: BuildableRef): string {
  */
 export async function buildRef(found: BuildableRef, java: Java, signal: AbortSignal): Promise<string> {
   const jar = builtJar(found);
-  if (existsSync(jar) && found.changing.length === 0) return jar;
+  if (isBuilt(found)) return jar;
   const parent = mkdtempSync(join(tmpdir(), 'kda-worktree-'));
   const worktree = join(parent, 'checkout');
   try {

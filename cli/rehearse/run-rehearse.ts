@@ -12,7 +12,7 @@ import type { RehearseDocument } from '../documents/rehearse';
 import { managedFlinkClient } from '../managed-flink-client';
 import { describeApplication, fetchVersion, type KnownApplication, readState } from './application';
 import { agreeToProperties, leftOutWarning } from './deployed-properties';
-import { type BuildableRef, buildRef, findRef } from './git-ref';
+import { type BuildableRef, buildRef, findRef, isBuilt } from './git-ref';
 import { hidingValues, withoutValues } from './hide-values';
 import { flinkVersionNotes, type JarFacts, readJarFacts } from './jar-facts';
 import { SavepointError } from './mapped-state';
@@ -68,13 +68,16 @@ export async function rehearsed(asked: Asked): Promise<RehearseDocument> {
     abort.abort(new StoppedError(`${name}: the rehearsal ended, and all that it started.`)),
   );
   const folder = mkdtempSync(join(tmpdir(), 'kda-rehearse-'));
+  const warnings: string[] = [];
   let hide = (text: string) => text;
   try {
-    const prepared = await prepare(asked, folder, abort.signal);
+    const prepared = await prepare(asked, warnings, folder, abort.signal);
     hide = hidingValues(prepared.surroundings.propertyGroups);
     return withoutValues(await rehearse(prepared.rehearsal, prepared.surroundings, talk), hide);
   } catch (error) {
     abort.signal.throwIfAborted();
+    // Otherwise they stand beside the verdict.
+    for (const warning of warnings) talk(`Warning: ${warning}`);
     throw error instanceof UsageError || error instanceof SavepointError ? error : withoutVerdict(error, hide);
   } finally {
     silence();
@@ -98,13 +101,8 @@ function requirePlace(markdown: string | undefined): void {
     throw new UsageError(`--markdown ${markdown} can't be written, expected a file in a folder that exists.`);
 }
 
-async function prepare(asked: Asked, folder: string, signal: AbortSignal) {
+async function prepare(asked: Asked, warnings: string[], folder: string, signal: AbortSignal) {
   const { allowNonRestoredState, timeoutMs } = asked;
-  const warnings: string[] = [];
-  const warn = (warning: string) => {
-    warnings.push(warning);
-    talk(`Warning: ${warning}`);
-  };
   const old = asked.from === undefined ? undefined : place('--from', asked.from, asked);
   const now = place('--to', asked.to, asked);
   requirePlace(asked.markdown);
@@ -114,13 +112,13 @@ async function prepare(asked: Asked, folder: string, signal: AbortSignal) {
   const state = asked.state === undefined ? null : readState(asked.state, asked.application);
   if (application && properties) {
     const leftOut = leftOutWarning(application.name, application.propertyGroups, properties);
-    if (leftOut) warn(leftOut);
+    if (leftOut) warnings.push(leftOut);
   } else if (application) {
     const { name, propertyGroups: groups } = application;
     await agreeToProperties({ application: name, groups, isAgreed: asked.isAgreed }, { say: talk });
   }
   const uncommitted = now.kind === 'ref' ? uncommittedWarning('--to', now.found) : undefined;
-  if (uncommitted) warn(uncommitted);
+  if (uncommitted) warnings.push(uncommitted);
   const java = await ensureFlink(talk);
   // One after the other: a build that goes on beside one that failed would outlive the command, with its worktree.
   const from = old === undefined ? null : await code(old, { application, java, folder, signal });
@@ -128,11 +126,11 @@ async function prepare(asked: Asked, folder: string, signal: AbortSignal) {
   const facts = { from: from ? readFacts(from) : undefined, to: readFacts(to) };
   const notes = flinkVersionNotes(facts.from, facts.to);
   if (notes.refusals[0]) throw new UsageError(notes.refusals[0]);
-  for (const warning of notes.warnings) warn(warning);
+  warnings.push(...notes.warnings);
   const propertyGroups = properties ?? application?.propertyGroups ?? [];
   const readers = Object.values(facts).filter((each) => each?.readsProperties);
   if (propertyGroups.length === 0 && readers.length > 0) {
-    warn('The code reads property groups, and none are given: --properties FILE names them.');
+    warnings.push('The code reads property groups, and none are given: --properties FILE names them.');
   }
   return {
     rehearsal: { from, to, state, allowNonRestoredState, warnings },
@@ -178,13 +176,17 @@ async function code(where: Place, { application, java, folder, signal }: Means):
     if (!application) throw new UsageError(`Version ${given} needs --application NAME.`);
     return fetchVersion(application, given, folder);
   }
-  const { changing } = where.found;
-  const unless =
-    changing.length === 0
-      ? ', unless its files were built before …'
-      : `: anew, because ${changing.join(', ')} ${changing.length === 1 ? 'names' : 'name'} SNAPSHOT dependencies …`;
-  talk(`Building ${given} (${where.found.commit.slice(0, 10)})${unless}`);
+  talk(buildText(given, where.found));
   return { given, kind: 'ref', jar: await buildRef(where.found, java, signal), commit: where.found.commit };
+}
+
+/** Line before code is built, or taken as it was built before. */
+function buildText(given: string, found: BuildableRef): string {
+  const { changing, commit } = found;
+  const which = `${given} (${commit.slice(0, 10)})`;
+  if (isBuilt(found)) return `${which} is taken from the cache: its files were built before.`;
+  if (changing.length === 0) return `Building ${which} …`;
+  return `Building ${which}: anew, because ${changing.join(', ')} ${changing.length === 1 ? 'names' : 'name'} SNAPSHOT dependencies …`;
 }
 
 function readFacts({ given, jar }: Code): JarFacts {

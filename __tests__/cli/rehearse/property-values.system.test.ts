@@ -20,3 +20,16 @@ test('a main() that fails over a property gives its name to the comment on a pul
   expect(text).toMatch(/its main\(\) failed: .*<FlinkApplicationProperties\.generateUsersTimer>/);
   expect(all).not.toContain('s3cret-value');
 });
+
+test('a warning stands once: beside the verdict', async () => {
+  const said: string[] = [];
+  const talk = jest.spyOn(console, 'error').mockImplementation((line) => said.push(String(line)));
+  const { text = '' } = await runRehearse(parseRehearse(['--from', DEMO, '--to', DEMO])).finally(() =>
+    talk.mockRestore(),
+  );
+  const all = [...said, text].join('\n').split('\n');
+  expect(all.filter((line) => line.includes('property groups, and none'))).toEqual([
+    'Warning: The code reads property groups, and none are given: --properties FILE names them.',
+  ]);
+  expect(text).toContain('Warning: The code reads property groups');
+});
