@@ -9,6 +9,7 @@ import { deploymentOf } from '../deployment';
 import type { DrillDocument } from '../documents/drill';
 import type { RehearseDocument } from '../documents/rehearse';
 import { readState } from '../rehearse/application';
+import { ONLY_CODE } from '../rehearse/code-words';
 import { SavepointError } from '../rehearse/mapped-state';
 import { readProperties } from '../rehearse/properties';
 import type { GivenState } from '../rehearse/rehearse';
@@ -71,6 +72,7 @@ export async function runLocally(asked: AskedLocally, world: LocalWorld = OURS):
     ...{ parallelism: undefined, module: undefined, allowNonRestoredState: false, markdown: undefined },
     // Only those of a local cloud's application.
     isAgreed: true,
+    words: ONLY_CODE,
   });
   const { warnings, ...facts } = judged;
   const document: DrillDocument = { ...begin, ...facts, proof: [...facts.proof], steps: [] };
@@ -99,14 +101,13 @@ async function restored({ rehearse }: LocalWorld, asked: Parameters<typeof rehea
   }
 }
 
-/** Title of the phase from the submission until the job runs with its state, or does not. */
-const RESTORE = 'New code: restore';
-
 function judgedBy(rehearsal: RehearseDocument): Judged {
   const { verdict, because, remedy, phases, warnings } = rehearsal;
   // The remedies of a partial verdict are options of rehearse and restore.
   const message = remedy === null || verdict === 'partial' ? because : `${because} ${remedy}`;
-  const seconds = runsWithAllState(rehearsal) ? (phases.find(({ title }) => title === RESTORE)?.seconds ?? null) : null;
+  // From the submission until the job runs with its state.
+  const restore = phases.find(({ title }) => title === ONLY_CODE.phases.restore);
+  const seconds = runsWithAllState(rehearsal) ? (restore?.seconds ?? null) : null;
   return { verdict: VERDICTS[verdict], seconds, proof: proofOf(rehearsal), message, warnings };
 }
 

@@ -19,6 +19,7 @@ import { Progress, type Say } from '../../tools/progress';
 import { StartedParts } from '../../tools/started-parts';
 import type { RehearseDocument } from '../documents/rehearse';
 import { stateCause } from './causes';
+import { type CodeWords, NEW_CODE } from './code-words';
 import { type Mapped, mapped, uidWarnings } from './mapped-state';
 import { type MappedOperator, missingOperators } from './mapping';
 import { awaitInput, clusterOptions, startTrialCluster, type TrialSurroundings, takeSavepoint } from './trial-cluster';
@@ -46,6 +47,8 @@ export interface Rehearsal {
   readonly to: Code;
   readonly state: GivenState | null;
   readonly allowNonRestoredState: boolean;
+  /** Missing: it is new code. */
+  readonly words?: CodeWords | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -65,8 +68,11 @@ export async function rehearse(rehearsal: Rehearsal, given: Surroundings, say: S
   try {
     const run = new RehearsalRun(rehearsal, { ...given, folder }, parts, progress);
     const result = await run.judged();
+    const { told } = run.words;
     return {
       ...result,
+      ...{ because: told(result.because), remedy: result.remedy === null ? null : told(result.remedy) },
+      warnings: result.warnings.map(told),
       ...{ from: rehearsal.from, to: rehearsal.to },
       state: { kind: rehearsal.state?.kind ?? 'taken', given: rehearsal.state?.given ?? null },
       phases: progress.times.map(({ title, ms }) => ({ title, seconds: toSeconds(ms) })),
@@ -83,6 +89,7 @@ type Result = Judgement & Pick<RehearseDocument, 'operators' | 'newOperators' | 
 const NO_OPERATORS = { operators: [], newOperators: [], newOperatorUids: [] };
 
 class RehearsalRun {
+  readonly words: CodeWords;
   private readonly warnings: string[];
 
   constructor(
@@ -91,6 +98,7 @@ class RehearsalRun {
     private readonly parts: StartedParts,
     private readonly progress: Progress,
   ) {
+    this.words = rehearsal.words ?? NEW_CODE;
     this.warnings = [...rehearsal.warnings];
   }
 
@@ -101,7 +109,7 @@ class RehearsalRun {
     const { signal } = this.surroundings;
     signal.throwIfAborted();
     // The reader and the cluster are two JVMs; neither needs the other.
-    const [map, cluster] = await this.progress.phase('Read the operators, start Flink for the new code', () =>
+    const [map, cluster] = await this.progress.phase(this.words.phases.start, () =>
       bothOf(this.readMap(taken.folder), this.cluster('new')),
     );
     signal.throwIfAborted();
@@ -113,7 +121,7 @@ class RehearsalRun {
   private async tried(cluster: FlinkCluster, folder: string, { operators, started, now, isLate }: Mapped) {
     const { allowNonRestoredState } = this.rehearsal;
     const isDropping = operators.some(({ fate }) => fate === 'dropped');
-    const [trial, found] = await this.progress.phase('New code: restore', async () => {
+    const [trial, found] = await this.progress.phase(this.words.phases.restore, async () => {
       // It would wait here for as long as it did while its operators were to be read.
       if (isLate) return [notSubmitted(lateMain(this.surroundings.timeoutMs)), operators] as const;
       // Without the option first, also where it is asked for: with it Flink does not say what it dropped.
@@ -131,7 +139,9 @@ class RehearsalRun {
     const checkpoint =
       !isUp || tried.some(({ unreadable }) => unreadable)
         ? undefined
-        : await this.progress.phase('New code: checkpoint', () => takeSavepoint(cluster, jobId, this.surroundings));
+        : await this.progress.phase(this.words.phases.checkpoint, () =>
+            takeSavepoint(cluster, jobId, this.surroundings),
+          );
     const laterFailure = checkpoint && 'failure' in checkpoint ? checkpoint.failure : undefined;
     const hasCheckpoint = checkpoint !== undefined && laterFailure === undefined;
     const known = withDroppedStates(found, tried);
@@ -152,7 +162,7 @@ class RehearsalRun {
     now: readonly JobOperator[] | undefined,
   ): Promise<TriedOperator[]> {
     const { signal } = this.surroundings;
-    return this.progress.phase('New code: read the state, input', () =>
+    return this.progress.phase(this.words.phases.state, () =>
       tryState(
         cluster,
         jobId,

@@ -11,6 +11,7 @@ import { isUndetermined, UndeterminedError } from '../../tools/undetermined-erro
 import type { RehearseDocument } from '../documents/rehearse';
 import { managedFlinkClient } from '../managed-flink-client';
 import { describeApplication, fetchVersion, type KnownApplication, readState } from './application';
+import type { CodeWords } from './code-words';
 import { agreeToProperties, leftOutWarning } from './deployed-properties';
 import { type BuildableRef, buildRef, findRef, isBuilt } from './git-ref';
 import { hidingValues, withoutValues } from './hide-values';
@@ -35,6 +36,8 @@ export interface Asked {
   readonly markdown: string | undefined;
   /** The code may run with the properties of the deployed application. */
   readonly isAgreed: boolean;
+  /** Missing: it is new code. */
+  readonly words?: CodeWords | undefined;
 }
 
 /** Error for Ctrl-C: exit code 130. */
@@ -133,7 +136,7 @@ async function prepare(asked: Asked, warnings: string[], folder: string, signal:
     warnings.push('The code reads property groups, and none are given: --properties FILE names them.');
   }
   return {
-    rehearsal: { from, to, state, allowNonRestoredState, warnings },
+    rehearsal: { from, to, state, allowNonRestoredState, warnings, words: asked.words },
     surroundings: {
       ...{ java: java.binary, propertyGroups, timeoutMs, signal },
       parallelism: asked.parallelism ?? application?.parallelism ?? 1,

@@ -30,8 +30,8 @@ const COMPATIBLE: Pick<RehearseDocument, 'verdict' | 'reached' | 'because' | 're
   because: 'Restored the state of 1 operator, all tasks run, and a checkpoint was completed.',
   remedy: null,
   phases: [
-    { title: 'New code: restore', seconds: 4.2 },
-    { title: 'New code: checkpoint', seconds: 0.3 },
+    { title: 'Restore', seconds: 4.2 },
+    { title: 'Checkpoint', seconds: 0.3 },
   ],
 };
 

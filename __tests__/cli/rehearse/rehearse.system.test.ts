@@ -111,7 +111,8 @@ test('other results from the same state are compatible; the old code runs first,
   ).toEqual([]);
 });
 
-test('a drill on this machine restores the savepoint with its own code: proven, in some seconds', async () => {
+test('a drill on this machine restores the savepoint with its own code: proven, in some seconds; no code is new', async () => {
+  const said: string[] = [];
   const { document, exitCode } = await runLocally(
     {
       ...{ way: 'local', application: 'users', state: savepoint, jar: DEMO, environment: undefined },
@@ -121,20 +122,26 @@ test('a drill on this machine restores the savepoint with its own code: proven, 
       readState,
       loadSettings: undefined,
       say: () => undefined,
-      rehearse: ({ to }) =>
+      rehearse: ({ to, words }) =>
         rehearse(
           {
             ...{ from: null, to: jarOf(to, to), state: readState(savepoint, undefined) },
-            ...{ allowNonRestoredState: false, warnings: [] },
+            ...{ allowNonRestoredState: false, warnings: [], words },
           },
           surroundings(),
-          () => undefined,
+          (line) => said.push(line),
         ),
     },
   );
   expect(exitCode).toBe(0);
   expect(document).toMatchObject({ way: 'local', verdict: 'proven', snapshot: savepoint, recorded: false });
   expect(drillDocument.parse(document).seconds).toBeGreaterThan(0);
+  expect(said.filter((line) => line.startsWith('▸'))).toEqual([
+    '▸ Read the operators, start Flink',
+    '▸ Restore',
+    '▸ Read the state, input',
+    '▸ Checkpoint',
+  ]);
 });
 
 test('a removed operator is partial: it is named, with the option that accepts the loss', async () => {
