@@ -125,3 +125,44 @@ test('a mark that a person made keeps its words', async () => {
   await driveToEnd(world);
   expect(await suspects(world)).toMatchObject([{ snapshotName: name, why: 'corrupt since 10:15' }]);
 });
+
+describe('one that a person trusts again while the drill goes on', () => {
+  /** World whose drill has just marked the snapshot of the stop, and now starts from that of before. */
+  async function marked(...bad: string[]): Promise<FakeWorld> {
+    const world = consented();
+    for (const part of ['STOP-', ...bad]) world.recovery.bad.add(part);
+    await driveTo(world, 'start-before');
+    return world;
+  }
+
+  async function trustAll(world: FakeWorld): Promise<void> {
+    const { suspects } = await world.holds.marksOf('orders');
+    for (const suspect of suspects) await world.holds.trust(suspect);
+  }
+
+  test('stays trusted at the end of the drill', async () => {
+    const world = await marked();
+    await trustAll(world);
+    await driveToEnd(world);
+    expect(await suspects(world)).toEqual([]);
+  });
+
+  test('stays trusted where another one is marked later', async () => {
+    const world = await marked('before-drill');
+    await trustAll(world);
+    await driveToEnd(world);
+    expect((await suspects(world)).map(({ snapshotName }) => snapshotName)).toEqual([BEFORE]);
+  });
+});
+
+test('one that could not be marked at once is marked at the end', async () => {
+  const world = consented();
+  world.recovery.bad.add('STOP-');
+  await driveTo(world, 'start');
+  world.holds.breakCalls('suspect');
+  await driveTo(world, 'prove-before');
+  expect(await suspects(world)).toEqual([]);
+  world.holds.breakCalls();
+  await driveToEnd(world);
+  expect((await suspects(world)).map(({ snapshotName }) => snapshotName)).toEqual([stopSnapshot(world)]);
+});

@@ -27,6 +27,9 @@ export type EndedDrill = Pick<Drill, 'plan' | 'outcome' | 'seconds' | 'stopSnaps
 export async function finish(session: DrillSession, settings: ManagerSettings, context: RunContext): Promise<void> {
   const { clock } = context.ports;
   if (session.drill.step === 'release') {
+    const { drill, trouble } = await markSuspects(session.drill, context.ports);
+    if (drill !== session.drill) await session.write(drill);
+    if (trouble !== undefined) throw trouble;
     await release(session.drill, context);
     await session.write(withStep(session.drill, 'record', 'Freeze and holds were released.', clock.now()));
   }
@@ -51,10 +54,9 @@ async function markProven({ plan, outcome, stopSnapshot, seconds }: Drill, { por
   });
 }
 
-/** Marks what was found broken, and ends freeze and holds of the drill. Of one that failed the holds stay: whoever restores needs the snapshots. */
+/** Ends freeze and holds of the drill. Of one that failed the holds stay: whoever restores needs the snapshots. */
 async function release(drill: Drill, { ports }: RunContext): Promise<void> {
   const { marks, holds, clock } = ports;
-  await markSuspects(drill, ports);
   const { application } = drill.plan;
   const who = holderOf(drill);
   const { freezes } = await marks.marksOf(application);

@@ -55,19 +55,19 @@ export function mayStop({ isTakeOver, hasConsent }: StepWorld): boolean {
 
 /** Another way for a state that does not work: back to the one of before, or the end. */
 export async function failed(
-  found: Drill,
+  failing: Drill,
   seen: ApplicationState,
   told: readonly string[],
   world: StepWorld,
   now: Date,
 ): Promise<StepEnd> {
   const { status } = seen;
-  const changed = found.fault === 'changed' ? undefined : changedText(found, seen);
+  const changed = failing.fault === 'changed' ? undefined : changedText(failing, seen);
   const because = changed === undefined ? told : [changed, ...told];
-  const given: Drill = changed === undefined ? found : { ...found, fault: 'changed' };
-  const drill = withFailedStart(given, seen, boundedText(because.join(' '), MOST_CHARACTERS));
-  // At once, because a person may start the application before the end of the drill, which tries again.
-  if (drill.brokenStates) await markSuspects(drill, world.ports).catch(() => undefined);
+  const given: Drill = changed === undefined ? failing : { ...failing, fault: 'changed' };
+  const found = withFailedStart(given, seen, boundedText(because.join(' '), MOST_CHARACTERS));
+  // At once, because a person may start the application before the end of the drill, which tries again what failed.
+  const { drill } = await markSuspects(found, world.ports);
   if (attemptOf(drill.step) === 'before') {
     const stays = status === 'READY' ? 'stopped' : 'broken';
     return notProven(drill, [...(drill.failure ?? []), ...because], stays, now);

@@ -1,6 +1,6 @@
 import type { ApplicationState } from '../application-state';
 import type { Suspect } from '../marks';
-import { attemptOf, type Drill, holderOf, startPointOf } from './drill';
+import { attemptOf, type BrokenState, type Drill, holderOf, startPointOf } from './drill';
 
 /**
  * The drill after the present step failed: a start that the service had accepted, and that left the application stopped,
@@ -41,15 +41,14 @@ export function withBrokenJob(drill: Drill): Drill {
   return { ...drill, brokenStates: [...brokenStates, { ...stopSnapshot, why: failure.join(' ') }] };
 }
 
-/** Marks by which nobody starts again from what this drill found broken. */
-export function suspectsOf(drill: Drill, markedAt: Date): readonly Suspect[] {
-  const { plan, brokenStates = [] } = drill;
-  return brokenStates.map(({ name, createdAt, why }) => ({
-    application: plan.application,
+/** Mark by which nobody starts again from a state that this drill found broken. */
+export function suspectBy(drill: Drill, { name, createdAt, why }: BrokenState, markedAt: Date): Suspect {
+  return {
+    application: drill.plan.application,
     snapshotName: name,
     ...(createdAt ? { snapshotCreatedAt: createdAt } : {}),
     ...{ who: holderOf(drill), why, markedAt },
-  }));
+  };
 }
 
 /** Sentences about these marks. */

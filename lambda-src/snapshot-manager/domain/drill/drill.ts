@@ -58,6 +58,8 @@ export interface StartPoint {
 /** Snapshot whose state does not work, by a failed start or a job that failed. */
 export interface BrokenState extends StartPoint {
   readonly why: string;
+  /** True once it has its mark: a person may trust it again since. Missing in journals of earlier versions. */
+  readonly isMarked?: true;
 }
 
 export interface DoneStep {
