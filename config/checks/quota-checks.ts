@@ -32,9 +32,7 @@ export function quotaProblems(
     if (policy.deleteSurplus === false) return [];
     const cadence = cadenceOf(entry, snapshots);
     const worst = worstCase(policy, cadence);
-    const alarm = lowestOf(deployed.filter((each) => watchesQuota(each, entry)));
-    const share = alarm ? alarm.threshold / 100 : MOST_OF_THE_QUOTA;
-    const allowed = Math.floor(share * quota);
+    const { alarm, share, allowed } = allowedOf(entry, quota, deployed);
     if (worst.most <= allowed) return [];
     const path = entry.retention ? `snapshots.applications[${index}].retention` : 'snapshots.retention';
     const ofService = policy.serviceSnapshots ? policy.serviceSnapshots.keepLast : 0;
@@ -50,6 +48,13 @@ export function quotaProblems(
   });
   // One retention may apply to many applications; the problem is reported once.
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.expected}`, problem])).values()];
+}
+
+/** Number of snapshots up to which a retention is allowed, and what sets it. */
+export function allowedOf(entry: ApplicationEntry, quota: number, deployed: readonly Alarm[]) {
+  const alarm = lowestOf(deployed.filter((each) => watchesQuota(each, entry)));
+  const share = alarm ? alarm.threshold / 100 : MOST_OF_THE_QUOTA;
+  return { alarm, share, allowed: Math.floor(share * quota) };
 }
 
 /**

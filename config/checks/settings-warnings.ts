@@ -2,6 +2,7 @@ import type { Settings } from '../schema/settings';
 import { drillWarnings } from './drill-warnings';
 import { horizonWarnings } from './horizon-warnings';
 import { quietWarnings } from './quiet-warnings';
+import { quotaWarnings } from './quota-warnings';
 
 /** Warnings about settings that are allowed but probably not meant, as whole sentences. */
 export function settingsWarnings(settings: Settings): string[] {
@@ -17,5 +18,6 @@ export function settingsWarnings(settings: Settings): string[] {
     ...quietWarnings(settings, file),
     ...horizonWarnings(settings, file),
     ...drillWarnings(settings, file),
+    ...quotaWarnings(settings, file),
   ];
 }

@@ -110,3 +110,23 @@ describe('quiet hours in which all runs lie', () => {
     expect(daily(cron, quietHours)).toEqual([]);
   });
 });
+
+describe('drills whose snapshots could fill the quota', () => {
+  const daily = { scheduleMinutes: 1440, retention: { keepLast: 3, keepDaily: 500 } };
+  const applications = [{ name: 'orders', drill: { window: '04:00-04:30' } }];
+  const ofQuota = (snapshots: object) => warnings(snapshots).filter((text) => text.includes('quota'));
+
+  test('are allowed, and said with the numbers', () => {
+    expect(ofQuota({ ...daily, applications })).toEqual([
+      'config/test.json: orders has drills, whose snapshots stay beside the others: its retention keeps up to 503 without them and up to 1006 with one drill in each window, and 800 are 80 % of snapshots.quota (1000), above which quota-use fires. At the quota no snapshot can be taken. Set keepAtMost of its retention to 800 or less (snapshots of drills are deleted first), lower the rules, or drill on fewer days.',
+    ]);
+  });
+
+  test.each([
+    ['a cap', { ...daily, retention: { ...daily.retention, keepAtMost: 800 }, applications }],
+    ['few of them', { ...daily, retention: { keepDaily: 300 }, applications }],
+    ['no drills', { ...daily, applications: ['orders'] }],
+  ])('%s: no warning', (_case, snapshots) => {
+    expect(ofQuota(snapshots)).toEqual([]);
+  });
+});

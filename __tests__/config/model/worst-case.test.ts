@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { cadenceOf, everyMinutes } from '../../../config/model/schedules';
-import { worstCase } from '../../../config/model/worst-case';
+import { mostWithDrills, worstCase } from '../../../config/model/worst-case';
 import { planRetention } from '../../../lambda-src/snapshot-manager/domain/retention/retention';
 import {
   parseRetentionPolicy,
@@ -33,6 +33,21 @@ test.each([
   expect(worstCase(parseRetentionPolicy(policy), everyMinutes(scheduleMinutes)).most).toBe(most);
 });
 
+test.each([
+  [{ keepLast: 3, keepDaily: 500 }, undefined, 1_006],
+  [{ keepLast: 3, keepDaily: 500, keepAtMost: 900 }, undefined, 900],
+  [{ keepLast: 3, keepAtMost: 5, serviceSnapshots: { keepLast: 20 } }, undefined, 25],
+  // 14 of the schedule; 15 windows that 14 days touch, and three snapshots of each drill.
+  [{ keepWithin: '14d' }, undefined, 14 + 45],
+  [{ keepWithin: '14d' }, ['SUN'], 14 + 9],
+  // One for each day that the span touches, and the oldest.
+  [{ keepWithinDaily: '14d' }, undefined, 14 + 17],
+  [{ keepWithinDaily: '14d' }, ['SUN'], 14 + 9],
+  [{ keepYearly: -1 }, ['SUN'], 11 + 11],
+] as const)('%j keeps, with a snapshot a day and drills on %j, at most %i', (policy, days, most) => {
+  expect(mostWithDrills(parseRetentionPolicy(policy), everyMinutes(1440), days)).toBe(most);
+});
+
 const count = (most: number) => fc.option(fc.integer({ min: 3, max: most }), { nil: undefined });
 const span = (unit: string, most: number) =>
   fc.option(
@@ -62,6 +77,7 @@ function mostInAYear(
   policy: RetentionPolicy,
   scheduleMinutes: number,
   outages: readonly (readonly [number, number])[],
+  drillIds: readonly string[] = [],
 ) {
   const start = Date.parse('2026-01-01T00:00:00Z');
   let snapshots: readonly Snapshot[] = [];
@@ -69,20 +85,23 @@ function mostInAYear(
   for (let at = start; at < start + 365 * DAY_MS; at += scheduleMinutes * MINUTE_MS) {
     const day = Math.floor((at - start) / DAY_MS);
     if (outages.some(([from, days]) => day >= from && day < from + days)) continue;
-    const now = new Date(at);
-    const taken = {
-      name: snapshotName('kda.', now),
-      createdAt: now,
-      applicationVersion: 1,
-      runtimeEnvironment: undefined,
-    };
-    const { kept } = planRetention([...snapshots, { ...taken, status: 'READY' }], policy, {
-      ownPrefix: 'kda.',
-      now,
-      restorePoint: undefined,
-      held: new Set<string>(),
-    });
-    snapshots = kept.map(({ snapshot }) => snapshot);
+    const isFirstOfDay = at - start - day * DAY_MS < scheduleMinutes * MINUTE_MS;
+    for (const [index, id] of [undefined, ...(isFirstOfDay ? drillIds : [])].entries()) {
+      const now = new Date(at + index * 10 * MINUTE_MS);
+      const taken = {
+        name: snapshotName('kda.', now, id),
+        createdAt: now,
+        applicationVersion: 1,
+        runtimeEnvironment: undefined,
+      };
+      const { kept } = planRetention([...snapshots, { ...taken, status: 'READY' }], policy, {
+        ownPrefix: 'kda.',
+        now,
+        restorePoint: undefined,
+        held: new Set<string>(),
+      });
+      snapshots = kept.map(({ snapshot }) => snapshot);
+    }
     most = Math.max(most, snapshots.length);
   }
   return most;
@@ -99,10 +118,19 @@ test('no year of runs, with whatever outages, keeps more than the worst case of 
         expect(mostInAYear(policy, scheduleMinutes, outages)).toBeLessThanOrEqual(
           worstCase(policy, everyMinutes(scheduleMinutes)).most,
         );
+        expect(mostInAYear(policy, scheduleMinutes, outages, ['before-drill', 'after-drill'])).toBeLessThanOrEqual(
+          mostWithDrills(policy, everyMinutes(scheduleMinutes)),
+        );
       },
     ),
     { numRuns: 6 },
   );
+});
+
+test('a year of daily drills nearly reaches what the rules can keep with them', () => {
+  const policy = parseRetentionPolicy({ keepLast: 3, keepDaily: 40 });
+  expect(mostWithDrills(policy, everyMinutes(1440))).toBe(86);
+  expect(mostInAYear(policy, 1440, [], ['before-drill', 'after-drill'])).toBe(81);
 });
 
 test.each([{ keepLast: 60 }, { keepDaily: 40 }, { keepWithin: '12d' }, { keepWeekly: 20 }])(
