@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { SNSClient } from '@aws-sdk/client-sns';
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { startApplication } from '../../cli/application-lifecycle';
 import { driveDrill } from '../../cli/drill/in-place';
 import type { DrillRequest } from '../../lambda-src/contract';
-import { startLocalCloud } from '../../local/cloud/local-cloud';
-import { ACCOUNT_ID, clientConfigurationFor } from '../../local/local-session';
+import { clientConfigurationFor } from '../../local/local-session';
 import { ensureLauncher } from '../../packages/managed-flink/src/launcher';
 import { createApplication, uploadCode } from '../direct-application';
-import { createManager } from '../direct-manager';
+import { createBenchManager, REGION, startBenchCloud } from './bench-cloud';
 import { timesOf } from './sample';
 
-const REGION = 'us-east-1';
 const NAME = 'orders';
 const FUNCTION = 'bench-drills';
 const HOUR_MS = 3_600_000;
@@ -27,31 +23,17 @@ const HOUR_MS = 3_600_000;
  */
 export async function drillTimes(jar: string, lambdaZip: string, folder: string, runs: number): Promise<number[]> {
   await ensureLauncher('on-failure');
-  const cloud = await startLocalCloud({
-    folder,
-    region: REGION,
-    accountId: ACCOUNT_ID,
-    engine: 'flink',
-    report: () => undefined,
-  });
+  const cloud = await startBenchCloud({ folder, engine: 'flink' });
   try {
     const client = clientConfigurationFor(cloud, REGION);
-    const lambda = new LambdaClient(client);
-    await createManager(
-      {
-        name: 'bench',
-        functionName: FUNCTION,
-        auditTable: 'bench-audit',
-        holdsTable: 'bench-holds',
-        topic: 'bench',
-        application: NAME,
-        drill: { window: windowOfNow(), usualSnapshotSeconds: 10 },
-        lambdaZip,
-        keepLast: 9,
-        notify: 'failures',
-      },
-      { lambda, dynamo: new DynamoDBClient(client), sns: new SNSClient(client) },
-    );
+    const lambda = await createBenchManager(cloud, {
+      functionName: FUNCTION,
+      application: NAME,
+      drill: { window: windowOfNow(), usualSnapshotSeconds: 10 },
+      lambdaZip,
+      keepLast: 9,
+      notify: 'failures',
+    });
     const code = await uploadCode('code', jar, client);
     await createApplication(
       {

@@ -1,15 +1,10 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { SNSClient } from '@aws-sdk/client-sns';
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { SnapshotEvent } from '../../lambda-src/contract';
-import { startLocalCloud } from '../../local/cloud/local-cloud';
-import { ACCOUNT_ID, clientConfigurationFor } from '../../local/local-session';
-import { createManager } from '../direct-manager';
+import { createBenchManager, startBenchCloud } from './bench-cloud';
 import { timesOf } from './sample';
 
 export const SNAPSHOT_MS = 2000;
 
-const REGION = 'us-east-1';
 const FUNCTION = 'bench-manager';
 
 /**
@@ -17,31 +12,19 @@ const FUNCTION = 'bench-manager';
  * is left out: what it costs more is the import, a figure of its own.
  */
 export async function lambdaTimes(lambdaZip: string, folder: string, runs: number): Promise<number[]> {
-  const cloud = await startLocalCloud({
+  const cloud = await startBenchCloud({
     folder,
-    region: REGION,
-    accountId: ACCOUNT_ID,
     engine: 'simulated',
-    report: () => undefined,
     managedFlink: { engine: { kind: 'simulated', applications: 1, durations: { snapshotMs: SNAPSHOT_MS } } },
   });
   try {
-    const client = clientConfigurationFor(cloud, REGION);
-    const lambda = new LambdaClient(client);
-    await createManager(
-      {
-        name: 'bench',
-        functionName: FUNCTION,
-        auditTable: 'bench-audit',
-        holdsTable: 'bench-holds',
-        topic: 'bench',
-        application: 'app-0001',
-        lambdaZip,
-        keepLast: 3,
-        notify: 'always',
-      },
-      { lambda, dynamo: new DynamoDBClient(client), sns: new SNSClient(client) },
-    );
+    const lambda = await createBenchManager(cloud, {
+      functionName: FUNCTION,
+      application: 'app-0001',
+      lambdaZip,
+      keepLast: 3,
+      notify: 'always',
+    });
     let count = 0;
     const invoke = () => {
       count += 1;

@@ -9,14 +9,13 @@ import { TableJournal } from '../../cli/recovery/journals';
 import { recover } from '../../cli/recovery/run-recovery';
 import { loadSettings } from '../../config/load-settings';
 import { AUDIT, HOLDS } from '../../lambda-src/contract';
-import { startLocalCloud } from '../../local/cloud/local-cloud';
-import { ACCOUNT_ID, clientConfigurationFor } from '../../local/local-session';
+import { clientConfigurationFor } from '../../local/local-session';
 import { ensureLauncher } from '../../packages/managed-flink/src/launcher';
 import { obeyEverywhere } from '../../tools/talk';
 import { createApplication, uploadCode } from '../direct-application';
 import { tableCommand } from '../direct-manager';
+import { REGION, startBenchCloud } from './bench-cloud';
 
-const REGION = 'us-east-1';
 const NAME = 'orders';
 const RUNS = 3;
 /** Time between two looks at the bare calls: short, so that they are not made longer than they are. */
@@ -36,13 +35,7 @@ export interface RestoreTimes {
  */
 export async function restoreTimes(jar: string, folder: string): Promise<RestoreTimes> {
   await ensureLauncher('on-failure');
-  const cloud = await startLocalCloud({
-    folder,
-    region: REGION,
-    accountId: ACCOUNT_ID,
-    engine: 'flink',
-    report: () => undefined,
-  });
+  const cloud = await startBenchCloud({ folder, engine: 'flink' });
   // The restore finds the local cloud as it finds AWS: by the environment.
   const before = { ...process.env };
   const environment = { ...cloud.environment, XDG_STATE_HOME: join(folder, 'state') };

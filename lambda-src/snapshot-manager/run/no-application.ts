@@ -1,2 +1,0 @@
-/** Key of records that concern no application; AWS allows no application of this name. */
-export const NO_APPLICATION = '*';
