@@ -1,9 +1,7 @@
+import { NO_APPLICATION } from '../lambda-src/contract';
 import { type ApplicationDirectory, SnapshotApiError } from '../lambda-src/snapshot-manager/ports';
 import { requireManaged } from '../lambda-src/snapshot-manager/requests/refusal';
 import { type Selector, selects } from './pre-deploy/selection';
-
-/** Key of audit rows that concern no application. */
-const NO_APPLICATION = '*';
 
 /**
  * Checks that the settings select an application without records: a misspelt name has no rows either. The service is

@@ -251,6 +251,9 @@ export const AUDIT = {
   expiresAt: 'expires_at',
 } as const;
 
+/** Name in records and items that concern no application; AWS allows no application of this name. */
+export const NO_APPLICATION = '*';
+
 /** Keys of the holds table, which also keeps marks, the lock of each application and the times of requests. */
 export const HOLDS = {
   /** Hash key, string. */

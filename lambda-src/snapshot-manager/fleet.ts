@@ -1,3 +1,4 @@
+import { NO_APPLICATION } from '../contract';
 import type { RunRecord } from './domain/record';
 import type { RunEvent } from './domain/request';
 import { byUrgency } from './domain/run-order';
@@ -9,7 +10,6 @@ import { snapshotApplication } from './run';
 import { AuditSession } from './run/audit-session';
 import type { RunResult } from './run/close-run';
 import { namesIn, writeDeploymentMetrics } from './run/deployment-metrics';
-import { NO_APPLICATION } from './run/no-application';
 import { Outbox } from './run/outbox';
 import { recordWithoutApplication } from './run/record-without-application';
 import type { RunContext } from './run/run-context';

@@ -3,6 +3,7 @@ import { GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand } from '
 import { paginateListSubscriptionsByTopic } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { rulesOf } from '../../../config/model/schedule-rules';
+import { NO_APPLICATION } from '../../../lambda-src/contract';
 import type { Deployment } from '../../deployment';
 import type { Caller } from '../../identity';
 import type { AlarmSeen, DeliveryFacts, Subscription } from '../facts';
@@ -10,9 +11,6 @@ import type { Clients } from './clients';
 import { deployedAlarms } from './deployed-alarms';
 import { readPast } from './read-past';
 import { readPart } from './trouble';
-
-/** Key of audit rows that concern no application. */
-const NO_APPLICATION = '*';
 
 /** Reads the chain from the schedule to the people, each part for itself and all at once. */
 export async function readDelivery(

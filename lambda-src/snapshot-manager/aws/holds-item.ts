@@ -32,8 +32,6 @@ export const ATTRIBUTES = {
 
 export type Item = Record<string, AttributeValue>;
 
-/** Hash key of items that concern the deployment; AWS allows no application of this name. */
-export const NO_APPLICATION = '*';
 export const HOLD_PREFIX = 'hold#';
 /** Separator in range keys; no snapshot name contains it. */
 const SEPARATOR = '#';

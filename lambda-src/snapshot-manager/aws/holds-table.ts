@@ -7,6 +7,7 @@ import {
   type PutItemCommandInput,
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
+import { NO_APPLICATION } from '../../contract';
 import type { Hold } from '../domain/hold';
 import type { Notice } from '../domain/recording-notice';
 import type { Holds, Lease, Notices, RequestKey, RequestTimes, RunLocks } from '../ports';
@@ -18,7 +19,6 @@ import {
   type Item,
   itemOfHold,
   key,
-  NO_APPLICATION,
   required,
   requiredTime,
   seconds,

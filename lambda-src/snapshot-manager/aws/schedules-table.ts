@@ -1,7 +1,8 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { NO_APPLICATION } from '../../contract';
 import type { KnownSchedule } from '../domain/schedule/silence';
 import type { KnownSchedules } from '../ports';
-import { ATTRIBUTES, type Item, key, NO_APPLICATION, required, requiredTime } from './holds-item';
+import { ATTRIBUTES, type Item, key, required, requiredTime } from './holds-item';
 
 const SCHEDULE_PREFIX = 'schedule#';
 

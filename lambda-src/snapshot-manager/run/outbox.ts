@@ -1,3 +1,4 @@
+import { NO_APPLICATION } from '../../contract';
 import { DETAIL_SCHEMA } from '../domain/events/detail-schema';
 import { eventOfRecord } from '../domain/events/event-of-record';
 import type { OutcomeEvent } from '../domain/events/outcome-event';
@@ -5,7 +6,6 @@ import { faultsOf } from '../domain/events/schema-faults';
 import { embeddedFleetMetrics } from '../domain/metrics';
 import type { RunRecord } from '../domain/record';
 import { describeError, jsonLog, type Log } from '../log';
-import { NO_APPLICATION } from './no-application';
 import type { RunContext } from './run-context';
 import { textOf } from './run-in-progress';
 

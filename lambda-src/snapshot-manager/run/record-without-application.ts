@@ -1,10 +1,10 @@
+import { NO_APPLICATION } from '../../contract';
 import type { Reason } from '../domain/reasons';
 import { headline, REASONS } from '../domain/reasons';
 import type { RunRecord } from '../domain/record';
 import type { RunEvent } from '../domain/request';
 import { jsonLog, type Log, type LogEvent } from '../log';
 import { AuditSession } from './audit-session';
-import { NO_APPLICATION } from './no-application';
 import { sendEvents } from './outbox';
 import type { RunContext } from './run-context';
 

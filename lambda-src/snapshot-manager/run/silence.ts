@@ -1,8 +1,8 @@
+import { NO_APPLICATION } from '../../contract';
 import type { RunEvent } from '../domain/request';
 import { isSilentAt, type KnownSchedule, knownAfter, latest } from '../domain/schedule/silence';
 import { jsonLog, type Log } from '../log';
 import type { KnownSchedules } from '../ports';
-import { NO_APPLICATION } from './no-application';
 import type { RunContext } from './run-context';
 import type { OtherApplication } from './schedules';
 

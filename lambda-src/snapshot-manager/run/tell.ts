@@ -1,3 +1,4 @@
+import { NO_APPLICATION } from '../../contract';
 import { digest } from '../domain/digest';
 import { type Notification, notification, type Situation } from '../domain/messages';
 import type { MailKind } from '../domain/notification-policy';
@@ -5,7 +6,6 @@ import type { RunRecord } from '../domain/record';
 import { decideRecording, recordingMail } from '../domain/recording-notice';
 import { jsonLog } from '../log';
 import type { AuditSession, Known } from './audit-session';
-import { NO_APPLICATION } from './no-application';
 import type { RunContext } from './run-context';
 
 /** Result to mail. */
