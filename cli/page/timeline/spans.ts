@@ -130,7 +130,7 @@ export function notRunningSpans(rows: readonly TimelineRow[]): readonly Span[] {
       if (outcome === 'stopped') since ??= at;
       if (rtoSeconds !== undefined) {
         const end = (endedAt ?? time).getTime();
-        spans.push({ from: Math.min(since ?? end, end - rtoSeconds * 1000), to: end });
+        spans.push(spanOf(Math.min(since ?? end, end - rtoSeconds * 1000), end));
         since = undefined;
       }
       continue;

@@ -261,6 +261,17 @@ test('a restore that found the application running ends the time before it, whoe
   expect(await found('RUNNING')).toEqual(['10:30 to 10:35', '10:37 to 10:38']);
 });
 
+test('a restore of an application that was never seen running ends a time whose beginning nobody knows', async () => {
+  const life = new TimelineWorld();
+  life.world.flink.changeApplication(NAME, { status: 'READY' });
+  await life.run();
+  life.elapse(5);
+  const endedAt = life.world.clock.now();
+  await life.act({ action: 'restored', verdict: 'proven', rtoSeconds: 60, endedAt, applicationStatus: 'READY' });
+  const line = await lineOf(life);
+  expect(line.notRunning).toEqual([{ from: null, to: endedAt.getTime() - line.base }]);
+});
+
 test('a stop and a start enclose a time in which it did not run', async () => {
   const life = new TimelineWorld();
   await life.run();
