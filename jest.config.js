@@ -22,6 +22,8 @@ const common = {
   moduleNameMapper: {
     '^\\.\\./locales/index\\.cjs$': 'zod/v4/locales/en.cjs',
     '^\\./((tokens/)?private/)?stack-trace$': '<rootDir>/__tests__/no-stack-trace.ts',
+    // Properties have the same examples in each run; `npm run properties` looks for others.
+    '^fast-check$': '<rootDir>/__tests__/seeded-fast-check.ts',
     // Styles are for browsers; only the bundler reads them.
     '\\.css$': '<rootDir>/__tests__/no-styles.ts',
   },
