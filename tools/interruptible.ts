@@ -11,7 +11,8 @@ const SAME_CTRL_C_MS = 1000;
 
 /**
  * Runs a program that must leave nothing behind: Ctrl-C, SIGTERM and a closed terminal abort the signal it is given,
- * and its own `finally` blocks end what it started. The exit code is 130 then, 1 after an error, which is printed.
+ * and its own `finally` blocks end what it started. The exit code is 130 then, 1 after an error, which is printed, and
+ * otherwise that of the process.
  */
 export function runInterruptible(work: (signal: AbortSignal) => Promise<void>): void {
   const abort = new AbortController();
@@ -26,7 +27,7 @@ export function runInterruptible(work: (signal: AbortSignal) => Promise<void>): 
     abort.abort(new Interrupted(name));
   });
   work(abort.signal).then(
-    () => process.exit(interrupted ? EXIT_CODE_AFTER_SIGNAL : 0),
+    () => process.exit(interrupted ? EXIT_CODE_AFTER_SIGNAL : process.exitCode),
     (error: unknown) => {
       // Set apart from the progress above it.
       const text = errorText(error);

@@ -33,3 +33,13 @@ test('a second Ctrl-C of an impatient person ends it at once', async () => {
   expect(said).toBe('started\n');
   expect(code).toBe(130);
 }, 20_000);
+
+test.each([0, 1, 3])(
+  'a program that ends by itself has the exit code %d that it set',
+  async (asked) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'failing-program.ts'), String(asked)]);
+    const [code] = await once(child, 'close');
+    expect(code).toBe(asked);
+  },
+  20_000,
+);
