@@ -25,7 +25,7 @@ const DECLARATION = declareCommand({
   summary:
     'Checks names and takes a snapshot, just before a deployment. Run it before cdktf deploy or terraform apply of the environment in use (KDA_ENVIRONMENT).',
   details: [
-    'It checks whether topic, tables and function of these names belong to another deployment, and whether those of this one\nwould be renamed; whether every entry of snapshots.applications selects an application; takes a snapshot of the\napplication of this deployment if it is RUNNING; and says where its next start takes the state from.\nIt records the deployment in the audit table: what ran before it, and the snapshot with the state of before. kda verify\nbelongs behind the deployment; kda rollback goes back.',
+    'It checks whether topic, tables and function of these names belong to another deployment, and whether those of this one\nwould be renamed; whether every entry of snapshots.applications selects an application; refuses in the middle of a\nrestore or a drill of the application of this deployment; takes a snapshot of it if it is RUNNING; and says where its next\nstart takes the state from.\nIt records the deployment in the audit table: what ran before it, and the snapshot with the state of before. kda verify\nbelongs behind the deployment; kda rollback goes back.',
     'A workflow can set two of the options by variables: KDA_NO_SNAPSHOT=REASON, KDA_ALLOW_STATE_LOSS=true. Empty ones count as\nnot set.',
   ],
   options: {

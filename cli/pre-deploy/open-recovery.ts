@@ -5,15 +5,15 @@ import { PreDeployError } from './protect-application';
 
 /**
  * Refuses a deployment in the middle of a restore: it would change the code between stop and start, and restart what
- * is being proven. Whoever may not read the journal deploys as before.
+ * is being proven.
  *
- * @throws PreDeployError with what ends the restore.
+ * @throws PreDeployError with what ends the restore; others where the journal can't be read.
  */
 export async function refuseOpenRecovery(
   { name, createdAt }: Pick<ApplicationState, 'name' | 'createdAt'>,
   journal: Pick<Journal, 'read'>,
 ): Promise<void> {
-  const recovery = (await journal.read(name).catch(() => undefined))?.recovery;
+  const recovery = (await journal.read(name))?.recovery;
   if (!recovery || hasEnded(recovery)) return;
   const { kind, who, plannedAt, applicationCreatedAt } = recovery.plan;
   if (!isOfThisApplication({ at: plannedAt, applicationCreatedAt }, createdAt)) return;

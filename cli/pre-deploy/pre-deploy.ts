@@ -15,6 +15,7 @@ import { longForm } from '../../config/schema/application-settings';
 import type { Settings } from '../../config/schema/settings';
 import { snapshotNamePrefix } from '../../lambda-src/contract';
 import { ManagedFlinkDirectory } from '../../lambda-src/snapshot-manager/aws/application-directory';
+import { DynamoDrillJournal } from '../../lambda-src/snapshot-manager/aws/drill-journal';
 import { DynamoHoldsTable } from '../../lambda-src/snapshot-manager/aws/holds-table';
 import { ManagedFlinkSnapshotApi } from '../../lambda-src/snapshot-manager/aws/snapshot-api';
 import type { Result } from '../../tools/command';
@@ -27,7 +28,7 @@ import { TableJournal } from '../recovery/journals';
 import { stepSummary } from '../step-summary';
 import { AwsDeployedResources } from './deployed-resources';
 import { type ManagerResult, type PlacedHold, takeFreshSnapshot } from './fresh-snapshot';
-import { refuseOpenRecovery } from './open-recovery';
+import { type OthersPorts, whileNobodyElseWorks } from './others-at-work';
 import { ownerProblems, ownersText } from './owners';
 import { plannedChange } from './planned-change';
 import { type ApplicationReport, PreDeployError, type ProtectOptions, protectApplication } from './protect-application';
@@ -102,20 +103,22 @@ async function preDeploy(
       isLeftAsItIs: planned?.kind === 'none',
     };
     const suspects = (name: string) => suspectSnapshots(name, () => marksByManager(settings, application));
-    if (!protectOptions.isLeftAsItIs) await refuseDuringRestore(settings, application.name, api);
     const protectPorts = { api, clock, report, takeSnapshot, suspects };
-    const protectedReport = await protectApplication(application.name, protectOptions, protectPorts);
+    const protect = () => protectApplication(application.name, protectOptions, protectPorts);
+    const protectedReport = protectOptions.isLeftAsItIs
+      ? await protect()
+      : await whileNobodyElseWorks(application.name, { api, clock, report, ...journalsOf(settings) }, protect);
     const recordPorts = { client, api, clock, recorder: actionRecorder(settings.region, deploymentOf(settings)) };
     reports.push(await recordDeployment(protectedReport, deployment, recordPorts));
   }
   return reports;
 }
 
-async function refuseDuringRestore(settings: Settings, name: string, api: ManagedFlinkSnapshotApi): Promise<void> {
-  const state = await api.describeApplication(name).catch(() => undefined);
-  if (!state) return;
-  const dynamo = new DynamoDBClient({ region: settings.region });
-  await refuseOpenRecovery(state, new TableJournal(dynamo, namesOf(settings).holdsTable));
+/** Journals of those who stop and start an application: people and drills. */
+function journalsOf(settings: Settings): Pick<OthersPorts, 'journal' | 'drills'> {
+  const dynamo = new DynamoDBClient(lookingIn(settings.region));
+  const { holdsTable } = namesOf(settings);
+  return { journal: new TableJournal(dynamo, holdsTable), drills: new DynamoDrillJournal(dynamo, holdsTable) };
 }
 
 /** Refuses names of topic, tables and function that belong to another deployment. The region is Terraform's. */

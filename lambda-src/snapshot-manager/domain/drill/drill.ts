@@ -210,8 +210,13 @@ export function takenUp({ isLeft: _, ...found }: Drill, now: Date, isByRun: bool
 }
 
 /** True for a drill that should be long over: it no longer excuses anything. */
-export function isTooOld({ plan }: Drill, now: Date): boolean {
-  return now.getTime() - plan.begunAt.getTime() >= LONGEST_MS;
+export function isTooOld(drill: Drill, now: Date): boolean {
+  return now >= tooOldAt(drill);
+}
+
+/** Time from which a drill counts as dead, whoever drives it. */
+export function tooOldAt({ plan }: Pick<Drill, 'plan'>): Date {
+  return new Date(plan.begunAt.getTime() + LONGEST_MS);
 }
 
 /** True while the drill may have the application stopped, or is about to stop it. */
