@@ -100,6 +100,17 @@ export function machineTrouble({ cause, stackTrace }: TrialFailure): MachineTrou
   return undefined;
 }
 
+/** Call with which code wanted to end the JVM, and its place: `System.exit(1) at a.B.main:7`; undefined: it did not. */
+export function exitCall({ cause }: TrialFailure): string | undefined {
+  return /^kda\.local\.ExitGuard\$ExitError: (\S.*)/m.exec(cause)?.[1];
+}
+
+/** Failure for such a call whose error nobody saw: the code caught it, or a thread of its own made it. */
+export function exitFailure(call: string): TrialFailure {
+  const cause = `kda.local.ExitGuard$ExitError: ${call}`;
+  return { at: 'run', cause, stackTrace: cause, task: null };
+}
+
 /** Name of a task without its subtask: `age-statistic -> discard: Writer`. */
 export function taskName(task: string): string {
   return task.replace(/ \(\d+\/\d+\).*$/, '');

@@ -9,6 +9,7 @@ import {
   type StateMap,
 } from '../../packages/managed-flink/src/flink-cluster/state-map';
 import {
+  firstFailure,
   lateMain,
   notSubmitted,
   type Trial,
@@ -18,12 +19,12 @@ import {
 import { Progress, type Say } from '../../tools/progress';
 import { StartedParts } from '../../tools/started-parts';
 import type { RehearseDocument } from '../documents/rehearse';
-import { stateCause } from './causes';
+import { exitFailure, stateCause } from './causes';
 import { type CodeWords, NEW_CODE } from './code-words';
 import { type Mapped, mapped, uidWarnings } from './mapped-state';
 import { type MappedOperator, missingOperators } from './mapping';
 import { awaitInput, clusterOptions, startTrialCluster, type TrialSurroundings, takeSavepoint } from './trial-cluster';
-import { MOST_INPUT_MS, type TriedOperator, tryState } from './tried-state';
+import { MOST_INPUT_MS, type TriedOperator, type TriedState, tryState } from './tried-state';
 import { type Judgement, judge, label } from './verdict';
 
 /** JAR of old or new code, and where it comes from. */
@@ -86,6 +87,7 @@ export async function rehearse(rehearsal: Rehearsal, given: Surroundings, say: S
 
 type Result = Judgement & Pick<RehearseDocument, 'operators' | 'newOperators' | 'newOperatorUids' | 'warnings'>;
 
+const NOT_TRIED: TriedState = { operators: [], exit: undefined };
 const NO_OPERATORS = { operators: [], newOperators: [], newOperatorUids: [] };
 
 class RehearsalRun {
@@ -135,14 +137,16 @@ class RehearsalRun {
     });
     const { jobId, failure, restored } = trial;
     const isUp = jobId !== undefined && !failure;
-    const tried = isUp && restored ? await this.triedState(cluster, jobId, found, now) : [];
+    const { operators: tried, exit } = isUp && restored ? await this.triedState(cluster, jobId, found, now) : NOT_TRIED;
     const checkpoint =
-      !isUp || tried.some(({ unreadable }) => unreadable)
+      !isUp || exit !== undefined || tried.some(({ unreadable }) => unreadable)
         ? undefined
         : await this.progress.phase(this.words.phases.checkpoint, () =>
             takeSavepoint(cluster, jobId, this.surroundings),
           );
-    const laterFailure = checkpoint && 'failure' in checkpoint ? checkpoint.failure : undefined;
+    const ended =
+      exit === undefined || failure ? undefined : ((await firstFailure(cluster, jobId ?? '')) ?? exitFailure(exit));
+    const laterFailure = checkpoint && 'failure' in checkpoint ? checkpoint.failure : ended;
     const hasCheckpoint = checkpoint !== undefined && laterFailure === undefined;
     const known = withDroppedStates(found, tried);
     if (hasCheckpoint) this.warnings.push(...triedWarnings(tried));
@@ -160,7 +164,7 @@ class RehearsalRun {
     jobId: string,
     operators: readonly MappedOperator[],
     now: readonly JobOperator[] | undefined,
-  ): Promise<TriedOperator[]> {
+  ): Promise<TriedState> {
     const { signal } = this.surroundings;
     return this.progress.phase(this.words.phases.state, () =>
       tryState(

@@ -46,6 +46,7 @@ export function startTrialCluster(surroundings: TrialSurroundings, name: string)
     applicationArn: `arn:aws:kinesisanalytics:us-east-1:000000000000:application/${name}`,
     applicationVersionId: 1,
     logLevel: 'INFO',
+    guardsExit: true,
   });
 }
 

@@ -20,6 +20,12 @@ export interface TriedOperator {
   readonly partlyRead: readonly string[];
 }
 
+export interface TriedState {
+  readonly operators: TriedOperator[];
+  /** Call with which the code wanted to end the JVM, and its place. */
+  readonly exit: string | undefined;
+}
+
 /** Time for reading all values of the keyed states. */
 const VALUES_MS = 3000;
 /** Longest wait for a record at each operator with keyed state. */
@@ -38,13 +44,18 @@ export async function tryState(
   kept: readonly MappedOperator[],
   now: readonly JobOperator[] | undefined,
   signal: AbortSignal,
-): Promise<TriedOperator[]> {
+): Promise<TriedState> {
   const known = new Map<string, RunningOperator>();
-  const look = async (valuesMs: number) => add(known, await cluster.runningStates(jobId, valuesMs));
+  let exits: readonly string[] = [];
+  const look = async (valuesMs: number) => {
+    const running = await cluster.runningStates(jobId, valuesMs);
+    add(known, running?.operators);
+    exits = running?.exits ?? exits;
+  };
   const tried = () => kept.map((operator) => triedOperator(operator, runningOne(operator, now, known)));
   await look(VALUES_MS);
   const startedAt = performance.now();
-  while (!tried().some(({ unreadable }) => unreadable)) {
+  while (exits.length === 0 && !tried().some(({ unreadable }) => unreadable)) {
     await sleep(LOOK_MS, undefined, { signal });
     const waitedMs = performance.now() - startedAt;
     // A task that was in a long record has read nothing yet.
@@ -54,7 +65,7 @@ export async function tryState(
     if (isOver || (await hasLeft(cluster, jobId))) break;
   }
   if ([...known.values()].some(hasUnreadStates)) await look(VALUES_MS);
-  return tried();
+  return { operators: tried(), exit: exits[0] };
 }
 
 async function hasLeft(cluster: FlinkCluster, jobId: string): Promise<boolean> {

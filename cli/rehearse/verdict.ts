@@ -1,5 +1,5 @@
 import type { Trial, TrialFailure } from '../../packages/managed-flink/src/flink-cluster/trial';
-import { machineTrouble, oneLine, type StateCause, stateCause, taskName } from './causes';
+import { exitCall, machineTrouble, oneLine, type StateCause, stateCause, taskName } from './causes';
 import type { MappedOperator } from './mapping';
 import { bytesText } from './sizes';
 import type { TriedOperator } from './tried-state';
@@ -169,6 +169,9 @@ function unknown(reached: Reached, because: string, failure: TrialFailure): Judg
 function remedyFor(failure: TrialFailure): string {
   const trouble = machineTrouble(failure);
   if (trouble) return trouble.remedy;
+  if (exitCall(failure)) {
+    return 'Take the call out of the code: on a cluster it ends Flink itself. To end without a job, throw an exception; what main() misses here, give it with --properties FILE.';
+  }
   if (failure.at === 'late')
     return 'Give main() what it waits for, with --properties FILE; or more time, with --timeout.';
   if (failure.at === 'submit') return 'Give main() what it needs: property groups with --properties FILE.';
@@ -180,6 +183,9 @@ function told(failure: TrialFailure): string {
   const { at, cause, task } = failure;
   const trouble = machineTrouble(failure);
   if (trouble) return trouble.sentence;
+  const call = exitCall(failure);
+  if (call)
+    return `${at === 'submit' ? 'its main()' : task ? `task "${taskName(task)}"` : 'it'} called ${oneLine(call)}`;
   if (at === 'late') return `its ${oneLine(cause)}`;
   if (at === 'submit') return `its main() failed: ${oneLine(cause)}`;
   if (at === 'time') return `its tasks did not come up in time: ${oneLine(cause)}`;

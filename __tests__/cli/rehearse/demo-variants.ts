@@ -83,6 +83,44 @@ const VARIANTS = {
       to: 'logParameters(properties);\n        Thread.sleep(600_000);\n        final',
     },
   ],
+  'main-exits': [
+    {
+      file: 'UserServiceJob',
+      from: 'logParameters(properties);\n\n        final',
+      to: 'logParameters(properties);\n        if (true) System.exit(1);\n\n        final',
+    },
+  ],
+  /** Ends the JVM for whatever its job throws. */
+  'main-exits-on-errors': [
+    {
+      file: 'UserServiceJob',
+      from: 'environment.execute(JOB_NAME);',
+      to: 'try {\n            environment.execute(JOB_NAME);\n        } catch (final Throwable e) {\n            System.exit(2);\n        }',
+    },
+  ],
+  /** Ends the JVM as a program does that is run by hand. */
+  'main-exits-at-its-end': [
+    {
+      file: 'UserServiceJob',
+      from: 'environment.execute(JOB_NAME);',
+      to: 'environment.execute(JOB_NAME);\n        System.exit(0);',
+    },
+  ],
+  'task-exits': [
+    {
+      file: 'AgeStatistic',
+      from: 'final Long before =',
+      to: 'Runtime.getRuntime().halt(3);\n        final Long before =',
+    },
+  ],
+  /** A thread of main() ends the JVM, once the job runs. */
+  'thread-exits': [
+    {
+      file: 'UserServiceJob',
+      from: 'logParameters(properties);\n\n        final',
+      to: 'logParameters(properties);\n        new Thread(() -> {\n            try {\n                Thread.sleep(1000);\n            } catch (final InterruptedException e) {\n                return;\n            }\n            System.exit(4);\n        }).start();\n\n        final',
+    },
+  ],
   /** As a Kafka or Kinesis source does where its service does not answer. */
   'unreachable-source': [
     {

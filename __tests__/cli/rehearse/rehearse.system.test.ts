@@ -1,15 +1,13 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { drillDocument } from '../../../cli/documents/drill';
 import { runLocally } from '../../../cli/drill/local';
 import { readState } from '../../../cli/rehearse/application';
-import { type Rehearsal, rehearse } from '../../../cli/rehearse/rehearse';
+import { rehearse } from '../../../cli/rehearse/rehearse';
 import { rehearsalMarkdown, rehearsalText } from '../../../cli/rehearse/texts';
-import { ensureJava } from '../../../tools/java/java';
-import { buildVariants, type Variant } from './demo-variants';
+import { DEMO, demoRehearsals, jarOf } from './demo-rehearsals';
+import type { Variant } from './demo-variants';
 
-const DEMO = resolve(__dirname, '../../../flink-demo/target/user-service.jar');
 const NAMES = [
   'compatible',
   'removed-operator',
@@ -31,63 +29,7 @@ const NAMES = [
 
 jest.setTimeout(300_000);
 
-let folder: string;
-let java: string;
-let jars: Record<(typeof NAMES)[number], string>;
-/** Savepoint of the demo: all but the first rehearsal begin there, so that the old code runs once. */
-let savepoint: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rehearse-test-'));
-  java = (await ensureJava(console.error)).binary;
-  jars = await buildVariants(folder, NAMES);
-  savepoint = await savepointOfDemo();
-});
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const PROPERTIES = [
-  {
-    PropertyGroupId: 'FlinkApplicationProperties',
-    PropertyMap: { generateUsersTimer: '0', pauseBetweenUserGeneration: '20' },
-  },
-];
-
-function surroundings() {
-  const { signal } = new AbortController();
-  return { java, propertyGroups: PROPERTIES, parallelism: 1, timeoutMs: 60_000, signal };
-}
-
-async function savepointOfDemo(): Promise<string> {
-  const { startTrialCluster, takeSavepoint } = await import('../../../cli/rehearse/trial-cluster');
-  const { tryJob } = await import('../../../packages/managed-flink/src/flink-cluster/trial');
-  const here = { ...surroundings(), folder };
-  const cluster = await startTrialCluster(here, 'demo');
-  try {
-    const { jobId = '' } = await tryJob(cluster, { ...here, jarFile: DEMO });
-    const { awaitInput } = await import('../../../cli/rehearse/trial-cluster');
-    await awaitInput(cluster, jobId, here.signal);
-    const taken = await takeSavepoint(cluster, jobId, here);
-    if ('failure' in taken) throw new Error(taken.failure.cause);
-    return taken.folder;
-  } finally {
-    await cluster.kill();
-  }
-}
-
-const jarOf = (jar: string, given: string) => ({ given, kind: 'jar', jar, commit: null }) as const;
-
-function tried(name: (typeof NAMES)[number], more: Partial<Rehearsal> = {}, timeoutMs = 60_000) {
-  return rehearse(
-    {
-      ...{ from: jarOf(DEMO, 'old.jar'), to: jarOf(jars[name], `${name}.jar`) },
-      state: { kind: 'folder', given: savepoint, folder: savepoint },
-      ...{ allowNonRestoredState: false, warnings: [], ...more },
-    },
-    { ...surroundings(), timeoutMs },
-    () => undefined,
-  );
-}
+const { jar, savepoint, surroundings, tried } = demoRehearsals(NAMES, ['demo']);
 
 test('other results from the same state are compatible; the old code runs first, and nothing is left', async () => {
   const before = await readdir(tmpdir());
@@ -115,7 +57,7 @@ test('a drill on this machine restores the savepoint with its own code: proven, 
   const said: string[] = [];
   const { document, exitCode } = await runLocally(
     {
-      ...{ way: 'local', application: 'users', state: savepoint, jar: DEMO, environment: undefined },
+      ...{ way: 'local', application: 'users', state: savepoint('demo'), jar: DEMO, environment: undefined },
       ...{ properties: undefined, timeoutMs: 60_000, isDryRun: false },
     },
     {
@@ -125,7 +67,7 @@ test('a drill on this machine restores the savepoint with its own code: proven, 
       rehearse: ({ to, words }) =>
         rehearse(
           {
-            ...{ from: null, to: jarOf(to, to), state: readState(savepoint, undefined) },
+            ...{ from: null, to: jarOf(to, to), state: readState(savepoint('demo'), undefined) },
             ...{ allowNonRestoredState: false, warnings: [], words },
           },
           surroundings(),
@@ -134,7 +76,7 @@ test('a drill on this machine restores the savepoint with its own code: proven, 
     },
   );
   expect(exitCode).toBe(0);
-  expect(document).toMatchObject({ way: 'local', verdict: 'proven', snapshot: savepoint, recorded: false });
+  expect(document).toMatchObject({ way: 'local', verdict: 'proven', snapshot: savepoint('demo'), recorded: false });
   expect(drillDocument.parse(document).seconds).toBeGreaterThan(0);
   expect(said.filter((line) => line.startsWith('▸'))).toEqual([
     '▸ Read the operators, start Flink',
@@ -232,7 +174,7 @@ test('a state that the code asks for with its first record is kept', async () =>
 });
 
 test('state that Kryo wrote of a class with fewer fields is incompatible, also where no record needs it', async () => {
-  const document = await tried('kryo-new', { from: jarOf(jars['kryo-old'], 'old.jar'), state: null });
+  const document = await tried('kryo-new', { from: jarOf(jar('kryo-old'), 'old.jar'), state: null });
   expect(document.verdict).toBe('incompatible');
   expect(document.because).toMatch(/^The new code can't read the values of "amount-by-age" in "age-statistic" \(/);
 });
@@ -271,7 +213,7 @@ test('new code whose source ends leaves it unknown, and the reason says that it 
 
 test('old code whose source does not answer leaves it unknown, with the operators compared', async () => {
   const document = await tried('removed-operator', {
-    from: jarOf(jars['unreachable-source'], 'old.jar'),
+    from: jarOf(jar('unreachable-source'), 'old.jar'),
     state: null,
   });
   expect(document).toMatchObject({ verdict: 'unknown', reached: 'mapped' });
@@ -279,7 +221,7 @@ test('old code whose source does not answer leaves it unknown, with the operator
 });
 
 test('old code whose source ends leaves it unknown: there is no savepoint of a job that has ended', async () => {
-  const document = await tried('compatible', { from: jarOf(jars.ends, 'old.jar'), state: null });
+  const document = await tried('compatible', { from: jarOf(jar('ends'), 'old.jar'), state: null });
   expect(document).toMatchObject({
     verdict: 'unknown',
     because: expect.stringMatching(

@@ -11,7 +11,7 @@ import { clusterFolders } from './flink-config';
 import { FlinkError, FlinkStartError } from './flink-errors';
 import { type JvmCommand, jvmCommand } from './flink-jvm';
 import { FlinkRest } from './flink-rest';
-import { askRunningStates, type RunningOperator } from './running-states';
+import { askRunningStates, type RunningStates } from './running-states';
 import { NotYet, waitFor } from './wait';
 
 export interface FlinkClusterOptions extends HomeOptions {
@@ -23,6 +23,8 @@ export interface FlinkClusterOptions extends HomeOptions {
   readonly applicationArn: string;
   readonly applicationVersionId: number;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  /** True: code of a job that would end the JVM gets an error instead. Default: it ends it, as in Flink's own default. */
+  readonly guardsExit?: boolean;
   /** Called once when the JVM has ended, on purpose or not; with null when a signal ended it. */
   readonly onExit?: (code: number | null) => void;
 }
@@ -43,7 +45,7 @@ export interface FlinkCluster {
    * States that the operators of a running job have asked for, of the tasks that answer; with time for it, all values
    * of the keyed ones are read. One question at a time.
    */
-  runningStates(jobId: string, valuesMs: number): Promise<readonly RunningOperator[] | undefined>;
+  runningStates(jobId: string, valuesMs: number): Promise<RunningStates | undefined>;
   /** Writes the properties that the next job reads through KinesisAnalyticsRuntime. */
   writeProperties(groups: readonly PropertyGroup[]): Promise<void>;
   /** Cancels what still runs and ends the JVM: asked at first, forced after some seconds. */
@@ -112,9 +114,9 @@ export async function startFlinkCluster(options: FlinkClusterOptions): Promise<F
 }
 
 function clusterCommand(options: FlinkClusterOptions, logFile: string): Promise<JvmCommand> {
-  const { home, java, s3, logLevel, applicationArn, applicationVersionId } = options;
+  const { home, java, s3, logLevel, guardsExit, applicationArn, applicationVersionId } = options;
   return jvmCommand({
-    ...{ home, java, s3, logFile, logLevel, mainClass: 'kda.local.FlinkCluster' },
+    ...{ home, java, s3, logFile, logLevel, guardsExit, mainClass: 'kda.local.FlinkCluster' },
     systemProperties: { 'kda.applicationArn': applicationArn, 'kda.applicationVersionId': applicationVersionId },
   });
 }

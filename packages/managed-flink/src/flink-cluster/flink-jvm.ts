@@ -37,6 +37,8 @@ export interface FlinkJvm {
   /** Class of the launcher whose main() runs. */
   readonly mainClass: string;
   readonly systemProperties?: Readonly<Record<string, string | number>>;
+  /** True: a call of the job's code that would end the JVM throws an error there. */
+  readonly guardsExit?: boolean | undefined;
   /** Arguments after the folder of the configuration. */
   readonly args?: readonly string[];
 }
@@ -66,6 +68,7 @@ export async function jvmCommand(jvm: FlinkJvm): Promise<JvmCommand> {
       `-Dlog.file=${jvm.logFile}`,
       `-Dkda.logLevel=${jvm.logLevel}`,
       ...(jvm.s3?.credentials ? [`-Duser.home=${jvm.home}`] : []),
+      ...(jvm.guardsExit ? ['-Djava.security.manager=kda.local.ExitGuard'] : []),
       ...Object.entries(jvm.systemProperties ?? {}).map(([name, value]) => `-D${name}=${value}`),
       '-cp',
       // conf first: its config.properties must hide the one in KinesisAnalyticsRuntime's JAR.

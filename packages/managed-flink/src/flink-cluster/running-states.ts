@@ -26,7 +26,15 @@ const runningOperator = z.object({
 /** Operator of a running job, over all its subtasks. */
 export type RunningOperator = z.infer<typeof runningOperator>;
 
-const answer = z.union([z.object({ operators: z.array(runningOperator) }), z.object({ error: z.string() })]);
+const runningStates = z.object({
+  operators: z.array(runningOperator),
+  /** Calls by which code of a job wanted to end the JVM, where the cluster guards it: `System.exit(1) at a.B.main:7`. */
+  exits: z.array(z.string()),
+});
+
+export type RunningStates = z.infer<typeof runningStates>;
+
+const answer = z.union([runningStates, z.object({ error: z.string() })]);
 
 /** Longest time for an answer, beside the reading of values: a task may be in a long record. */
 const PATIENCE_MS = 15_000;
@@ -37,7 +45,7 @@ const MARK = 'STATES ';
  *
  * @param lines those of the JVM's output. @param exited resolves at its end. @param valuesMs time for reading the
  * values; 0: none are read.
- * @returns the operators of the tasks that answered; undefined: the JVM did not.
+ * @returns what the tasks that answered have; undefined: the JVM did not.
  */
 export async function askRunningStates(
   jvm: ChildProcess,
@@ -45,7 +53,7 @@ export async function askRunningStates(
   exited: Promise<unknown>,
   jobId: string,
   valuesMs: number,
-): Promise<readonly RunningOperator[] | undefined> {
+): Promise<RunningStates | undefined> {
   if (!jvm.stdin?.writable) return undefined;
   const done = new AbortController();
   const answered = new Promise<string>((resolve) => {
@@ -62,5 +70,5 @@ export async function askRunningStates(
   if (text === undefined) return undefined;
   const states = answer.parse(JSON.parse(text));
   if ('error' in states) throw new Error(`The states of the running job can't be read: ${rootCause(states.error)}`);
-  return states.operators;
+  return states;
 }

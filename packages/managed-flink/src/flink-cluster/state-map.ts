@@ -81,6 +81,7 @@ export async function readStateMap(options: StateMapOptions): Promise<StateMap> 
   const command = await jvmCommand({
     ...{ home, java, s3, logFile: join(clusterFolders(home).log, 'state-map.log'), logLevel: 'WARN' },
     mainClass: 'kda.local.StateMap',
+    guardsExit: true,
     args: [String(parallelism), String(timeoutMs), savepoint === undefined ? '-' : flinkPath(savepoint), ...jars],
   });
   await prepareHome(options);

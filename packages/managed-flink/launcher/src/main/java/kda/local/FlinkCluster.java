@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -83,7 +84,9 @@ public final class FlinkCluster {
     private static Map<String, Object> states(final MiniCluster cluster, final String[] words) {
         try {
             final long milliseconds = Long.parseLong(words[2]);
-            return Map.of("operators", RunningStates.of(cluster, JobID.fromHexString(words[1]), milliseconds));
+            final Collection<Object> operators =
+                    RunningStates.of(cluster, JobID.fromHexString(words[1]), milliseconds);
+            return Map.of("operators", operators, "exits", ExitGuard.calls());
         } catch (final Exception | LinkageError e) {
             return Map.of("error", ExceptionUtils.stringifyException(e));
         }
