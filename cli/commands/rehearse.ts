@@ -10,7 +10,7 @@ const DECLARATION = declareCommand({
     'Tries on this machine whether new code reads the state of old code: both run on a real Flink, and one verdict comes out.',
   details: [
     'compatible: restored, the new code asks for all state and reads it, all tasks run, a checkpoint was completed. partial:\nstate of operators, or single states, would be dropped; they are named. incompatible: the state can’t be read, with the\ncause and what to do. unknown: the job can’t run here, with how far it came.\nThe jobs get no AWS credentials, but their sources and sinks are real: name test ones with --properties. Before it runs with\nthose of a deployed application it asks; without a terminal it needs --yes. Results name properties without their values.',
-    'Without --state the old code runs first, until it has had some input. DIR is the folder of a savepoint, with _metadata;\nSNAPSHOT is a snapshot of the local cloud (on AWS the service keeps savepoints for itself). A git REF is built by its own\nbuild (mvnw, gradlew or Maven) in a temporary worktree; each tree only once, unless it names SNAPSHOT dependencies. It\nneeds a Java 17 or 21, or installs one.',
+    'Without --state the old code runs first, until it has had some input. DIR is the folder of a savepoint, with _metadata;\nSNAPSHOT is a snapshot of the local cloud (on AWS the service keeps savepoints for itself). A git REF is built by its own\nbuild (mvnw, gradlew or Maven) in a temporary worktree; without your AWS credentials; each tree only\nonce, unless it names SNAPSHOT dependencies. It needs a Java 17 or 21, or installs one.',
   ],
   onlyReads: true,
   options: {
@@ -27,6 +27,9 @@ const DECLARATION = declareCommand({
       value: 'DIR',
       summary:
         'folder of the build below the root of the git repository; default: the root, or the folder in which you are',
+    },
+    'build-credentials': {
+      summary: 'the build of a git ref gets your AWS credentials, such as for a repository on AWS; default: none',
     },
     'allow-non-restored-state': { summary: 'accept that state for which the new code does not ask is dropped' },
     ...WAIT_OPTION,
@@ -70,6 +73,7 @@ export function parseRehearse(argv: string[]) {
     properties: values.properties,
     parallelism: parallelism === undefined ? undefined : Number(parallelism),
     module: values.module,
+    hasBuildCredentials: values['build-credentials'] ?? false,
     allowNonRestoredState: values['allow-non-restored-state'] ?? false,
     markdown: values.markdown,
     isAgreed: values.yes ?? false,

@@ -69,7 +69,13 @@ export async function runLocally(asked: AskedLocally, world: LocalWorld = OURS):
     ...{ from: undefined, to: jar, state: asked.state, properties, timeoutMs },
     // Properties of a deployed application name real sinks, which a savepoint's copy must not write to.
     application: state.kind === 'snapshot' ? application : undefined,
-    ...{ parallelism: undefined, module: undefined, allowNonRestoredState: false, markdown: undefined },
+    ...{
+      parallelism: undefined,
+      module: undefined,
+      hasBuildCredentials: false,
+      allowNonRestoredState: false,
+      markdown: undefined,
+    },
     // Only those of a local cloud's application.
     isAgreed: true,
     words: ONLY_CODE,

@@ -3,9 +3,10 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSy
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join, normalize } from 'node:path';
 import { UsageError } from '../../tools/command';
-import { environmentWith, type Java } from '../../tools/java/java';
+import type { Java } from '../../tools/java/java';
 import { answerOf } from '../../tools/processes/answer-of';
 import { CommandFailedError, run } from '../../tools/processes/run';
+import { buildEnvironment, credentialsHint } from './build-environment';
 import { snapshotDependencies } from './snapshot-dependencies';
 
 /** Git ref with a build, checked before anything is started. */
@@ -96,23 +97,33 @@ export function isBuilt(found: BuildableRef): boolean {
  * Builds the JAR of a ref in a temporary worktree, unless the same files were built before. A build with SNAPSHOT
  * dependencies is made each time: the same files give another JAR once a dependency changed.
  *
+ * @param hasCredentials the build has the AWS credentials of this process.
  * @throws Error when its build fails or leaves no JAR, or several.
  */
-export async function buildRef(found: BuildableRef, java: Java, signal: AbortSignal): Promise<string> {
+export async function buildRef(
+  found: BuildableRef,
+  java: Java,
+  signal: AbortSignal,
+  hasCredentials: boolean,
+): Promise<string> {
   const jar = builtJar(found);
   if (isBuilt(found)) return jar;
   const parent = mkdtempSync(join(tmpdir(), 'kda-worktree-'));
   const worktree = join(parent, 'checkout');
+  const environment = buildEnvironment(java, hasCredentials);
   try {
-    await run('git', ['worktree', 'add', '--quiet', '--detach', worktree, found.commit], { cwd: found.root, signal });
+    // It may run a hook of the ref.
+    await run('git', ['worktree', 'add', '--quiet', '--detach', worktree, found.commit], {
+      ...{ cwd: found.root, environment, signal },
+    });
     const folder = join(worktree, found.module);
     const [program = '', ...args] = found.build;
     await run(program.startsWith('./') ? join(folder, program) : program, args, {
-      ...{ cwd: folder, environment: environmentWith(java), signal },
+      ...{ cwd: folder, environment, signal },
     }).catch((error: unknown) => {
       if (!(error instanceof CommandFailedError)) throw error;
       throw new Error(
-        `The build of ${found.ref} failed: ${found.build.join(' ')} ended with ${error.end}.\n${error.lines.slice(-15).join('\n')}`,
+        `The build of ${found.ref} failed: ${found.build.join(' ')} ended with ${error.end}.\n${error.lines.slice(-15).join('\n')}${credentialsHint(error.lines, hasCredentials)}`,
       );
     });
     const built = onlyJar(join(folder, found.output), found);

@@ -31,6 +31,8 @@ export interface Asked {
   readonly properties: string | undefined;
   readonly parallelism: number | undefined;
   readonly module: string | undefined;
+  /** The build of a git ref has the person's AWS credentials. */
+  readonly hasBuildCredentials: boolean;
   readonly allowNonRestoredState: boolean;
   readonly timeoutMs: number;
   readonly markdown: string | undefined;
@@ -123,9 +125,10 @@ async function prepare(asked: Asked, warnings: string[], folder: string, signal:
   const uncommitted = now.kind === 'ref' ? uncommittedWarning('--to', now.found) : undefined;
   if (uncommitted) warnings.push(uncommitted);
   const java = await ensureFlink(talk);
+  const means = { application, java, folder, signal, hasBuildCredentials: asked.hasBuildCredentials };
   // One after the other: a build that goes on beside one that failed would outlive the command, with its worktree.
-  const from = old === undefined ? null : await code(old, { application, java, folder, signal });
-  const to = await code(now, { application, java, folder, signal });
+  const from = old === undefined ? null : await code(old, means);
+  const to = await code(now, means);
   const facts = { from: from ? readFacts(from) : undefined, to: readFacts(to) };
   const notes = flinkVersionNotes(facts.from, facts.to);
   if (notes.refusals[0]) throw new UsageError(notes.refusals[0]);
@@ -170,9 +173,10 @@ interface Means {
   readonly java: Java;
   readonly folder: string;
   readonly signal: AbortSignal;
+  readonly hasBuildCredentials: boolean;
 }
 
-async function code(where: Place, { application, java, folder, signal }: Means): Promise<Code> {
+async function code(where: Place, { application, java, folder, signal, hasBuildCredentials }: Means): Promise<Code> {
   const { given } = where;
   if (where.kind === 'jar') return { given, kind: 'jar', jar: resolve(given), commit: null };
   if (where.kind === 'version') {
@@ -180,7 +184,8 @@ async function code(where: Place, { application, java, folder, signal }: Means):
     return fetchVersion(application, given, folder);
   }
   talk(buildText(given, where.found));
-  return { given, kind: 'ref', jar: await buildRef(where.found, java, signal), commit: where.found.commit };
+  const jar = await buildRef(where.found, java, signal, hasBuildCredentials);
+  return { given, kind: 'ref', jar, commit: where.found.commit };
 }
 
 /** Line before code is built, or taken as it was built before. */

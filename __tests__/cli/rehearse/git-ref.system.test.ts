@@ -42,15 +42,15 @@ const builds = () => readFileSync(join(folder.path, 'builds'), 'utf8').trim().sp
 
 test('an earlier commit is built by its own build, the checkout stays as it is, and no worktree is left', async () => {
   const found = findRef('--from', 'HEAD~1', repository, 'job');
-  expect(readFileSync(await buildRef(found, JAVA, signal), 'utf8')).toBe('one');
+  expect(readFileSync(await buildRef(found, JAVA, signal, false), 'utf8')).toBe('one');
   expect(readFileSync(join(repository, 'job/code'), 'utf8')).toBe('two');
   expect(git('worktree', 'list').toString().trim().split('\n')).toHaveLength(1);
 });
 
 test('the same files are built once, whatever the ref is called', async () => {
-  await buildRef(findRef('--from', 'main', repository, 'job'), JAVA, signal);
+  await buildRef(findRef('--from', 'main', repository, 'job'), JAVA, signal, false);
   git('commit', '-q', '--allow-empty', '-m', 'three');
-  await buildRef(findRef('--to', 'HEAD', repository, 'job'), JAVA, signal);
+  await buildRef(findRef('--to', 'HEAD', repository, 'job'), JAVA, signal, false);
   expect(builds()).toBe(1);
 });
 
@@ -74,8 +74,8 @@ test.each([
   writeFileSync(join(repository, file), text);
   commit('three');
   const found = findRef('--to', 'HEAD', repository, 'job');
-  await buildRef(found, JAVA, signal);
-  await buildRef(found, JAVA, signal);
+  await buildRef(found, JAVA, signal, false);
+  await buildRef(found, JAVA, signal, false);
   expect([builds(), found.changing]).toEqual([times, times === 1 ? [] : [file]]);
 });
 
@@ -99,7 +99,7 @@ test.each([undefined, 'job', 'job/'])('within the folder of the build it is foun
 
 test('the same files twice at once are one JAR', async () => {
   const found = findRef('--to', 'HEAD', repository, 'job');
-  const [one, other] = await Promise.all([buildRef(found, JAVA, signal), buildRef(found, JAVA, signal)]);
+  const [one, other] = await Promise.all([buildRef(found, JAVA, signal, false), buildRef(found, JAVA, signal, false)]);
   expect([readFileSync(one, 'utf8'), other]).toEqual(['two', one]);
 });
 
@@ -111,7 +111,7 @@ test('modules whose names differ in a sign only have JARs of their own', async (
   }
   commit('modules');
   const built = async (module: string) =>
-    readFileSync(await buildRef(findRef('--to', 'HEAD', repository, module), JAVA, signal), 'utf8');
+    readFileSync(await buildRef(findRef('--to', 'HEAD', repository, module), JAVA, signal, false), 'utf8');
   expect([await built('a-b'), await built('a_b')]).toEqual(['a-b\n', 'a_b\n']);
 });
 
@@ -149,10 +149,70 @@ test('a word that is neither JAR nor ref is refused', () => {
   expect(() => findRef('--to', 'mian', repository, undefined)).toThrow(/^--to mian is neither a JAR nor a git ref of /);
 });
 
+describe('credentials of the shell', () => {
+  const SHELL = {
+    ...{ AWS_ACCESS_KEY_ID: 'AKIDPERSON', AWS_SECRET_ACCESS_KEY: 'secret', AWS_PROFILE: 'production' },
+    ...{ AWS_SHARED_CREDENTIALS_FILE: '/home/person/keys', AWS_WEB_IDENTITY_TOKEN_FILE: '/run/token' },
+    ...{ AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost/keys', AWS_REGION: 'eu-west-1' },
+    CODEARTIFACT_AUTH_TOKEN: 'token',
+  };
+  const before = { ...process.env };
+  beforeEach(() => Object.assign(process.env, SHELL));
+  afterEach(() => {
+    for (const name of Object.keys(SHELL)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  });
+
+  /** Variables that the build of a ref had, and a hook that comes with the ref. */
+  async function variables(hasCredentials: boolean) {
+    const say = (file: string) => `#!/bin/sh\nmkdir -p target\nenv | grep -E "^(AWS|CODEARTIFACT)_" | sort > ${file}\n`;
+    mkdirSync(join(repository, 'hooks'));
+    writeFileSync(join(repository, 'hooks/post-checkout'), say(join(folder.path, 'of-hook')), { mode: 0o755 });
+    writeFileSync(join(repository, 'job/mvnw'), say('target/app.jar'));
+    commit('environment');
+    git('config', 'core.hooksPath', 'hooks');
+    const jar = await buildRef(findRef('--to', 'HEAD', repository, 'job'), JAVA, signal, hasCredentials);
+    return [jar, join(folder.path, 'of-hook')].map((file) => readFileSync(file, 'utf8').trim().split('\n'));
+  }
+
+  test('a build, and a hook of the ref, do not have them; a token for a repository they have', async () => {
+    const none = [
+      'AWS_CONFIG_FILE=/dev/null',
+      'AWS_CREDENTIAL_PROFILES_FILE=/dev/null',
+      'AWS_EC2_METADATA_DISABLED=true',
+      'AWS_SHARED_CREDENTIALS_FILE=/dev/null',
+      'CODEARTIFACT_AUTH_TOKEN=token',
+    ];
+    expect(await variables(false)).toEqual([none, none]);
+  });
+
+  test('with --build-credentials they have all of them', async () => {
+    const all = Object.entries(SHELL).map(([name, value]) => `${name}=${value}`);
+    const [ofBuild, ofHook] = await variables(true);
+    expect([ofBuild, ofHook]).toEqual([expect.arrayContaining(all), expect.arrayContaining(all)]);
+  });
+
+  test.each([
+    ['Could not transfer artifact: status code: 401, reason phrase: Unauthorized (401)', false, true],
+    ['Unable to load credentials from any of the providers in the chain', false, true],
+    ['Unable to load credentials from any of the providers in the chain', true, false],
+    ['cannot find symbol', false, false],
+  ])('a build that fails with "%s", credentials given: %s, names the option: %s', async (line, given, isNamed) => {
+    writeFileSync(join(repository, 'job/mvnw'), `#!/bin/sh\necho "${line}"\nexit 1\n`);
+    commit('no access');
+    const error = await buildRef(findRef('--to', 'main', repository, 'job'), JAVA, signal, given).catch(String);
+    const hint =
+      '\nThe build had no AWS credentials. If it needs them, such as for a repository on AWS, add --build-credentials.';
+    expect([error.includes(line), error.endsWith(hint)]).toEqual([true, isNamed]);
+  });
+});
+
 test('a build that fails says so with its last lines', async () => {
   writeFileSync(join(repository, 'job/mvnw'), '#!/bin/sh\necho cannot compile\nexit 3\n');
   commit('broken');
-  await expect(buildRef(findRef('--to', 'main', repository, 'job'), JAVA, signal)).rejects.toThrow(
+  await expect(buildRef(findRef('--to', 'main', repository, 'job'), JAVA, signal, false)).rejects.toThrow(
     'The build of main failed: ./mvnw -q -B package -DskipTests ended with exit code 3.\ncannot compile',
   );
 });
