@@ -123,6 +123,60 @@ describe('a daily schedule is not silent after a pause of all for three days', (
   });
 });
 
+describe('three schedules that were all paused for a night', () => {
+  const EVERY_HOUR = 'rate(1 hour)';
+  const MORNING = 'cron(0 6 * * ? *)';
+  const DAY = Array.from({ length: 16 }, (_, hour) => `24T${String(hour + 6).padStart(2, '0')}`);
+
+  /** Day whose runs all come, and the night's pause from 22:00 to 05:59. */
+  async function afterADay(): Promise<FakeWorld> {
+    const world = worldOf(named('orders'), named('payments', MORNING), named('returns', EVERY_HOUR));
+    world.flink.addApplication('returns');
+    await run(world, OWN, '24T05:55');
+    await run(world, MORNING, '24T06:00');
+    for (const hour of DAY) {
+      await run(world, OWN, ...['05', '15', '25', '35', '45'].map((minute) => `${hour}:${minute}`));
+      await run(world, EVERY_HOUR, `${hour}:50`);
+      await run(world, OWN, `${hour}:55`);
+    }
+    expect(world.logged('schedule.silent')).toEqual([]);
+    return world;
+  }
+
+  test('are not silent, also when the daily one runs first and the hourly one an hour later', async () => {
+    const world = await afterADay();
+    expect(await run(world, MORNING, '25T06:00')).toEqual([true]);
+    expect(await run(world, OWN, ...everyTenMinutes('25T05:59', '25T06:49'))).toEqual([true, true, true, true, true]);
+    expect(await run(world, EVERY_HOUR, '25T06:59')).toEqual([true]);
+    expect(world.logged('schedule.silent')).toEqual([]);
+  });
+
+  test('are noticed one by one if they do not come back after it', async () => {
+    const world = await afterADay();
+    await run(world, MORNING, '25T06:00');
+    // The hourly one is expected from 05:55 on, as long after the pause as it was to come before it.
+    expect((await run(world, OWN, ...everyTenMinutes('25T05:59', '25T08:09'))).at(-1)).toBe(false);
+    expect(world.logged('schedule.silent')[0]).toMatchObject({ schedule: EVERY_HOUR });
+  });
+
+  test('are noticed on the second day if two of them stay away', async () => {
+    const world = await afterADay();
+    expect(await run(world, MORNING, '25T06:00', '26T06:00')).toEqual([true, false]);
+    expect(world.logged('schedule.silent').map(({ schedule }) => schedule)).toEqual([OWN, EVERY_HOUR]);
+  });
+});
+
+test('the schedule that fires most often is silent although another one with few runs goes on', async () => {
+  const world = worldOf(named('orders'), named('payments', HOURLY), named('returns', DAILY));
+  world.flink.addApplication('returns');
+  await run(world, DAILY, '23T10:10');
+  await run(world, OWN, '23T10:10');
+  await run(world, HOURLY, '23T10:20');
+  await run(world, OWN, '23T10:20');
+  expect(await run(world, HOURLY, '23T11:20', '23T12:20')).toEqual([false, false]);
+  expect(world.logged('schedule.silent').map(({ schedule }) => schedule)).toEqual([OWN, OWN]);
+});
+
 describe('a schedule is silent', () => {
   test('although runs of another one do not come to their end three times a day', async () => {
     const world = worldOf(named('orders'), named('payments', DAILY));

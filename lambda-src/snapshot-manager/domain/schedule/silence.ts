@@ -23,18 +23,15 @@ export interface ScheduledRun {
  * A pause of all runs lengthens the time of each other one by as much: nobody knows whether it was on purpose, and a
  * schedule that was silent before it stays so.
  */
-export function knownAfter(
-  earlier: readonly KnownSchedule[],
-  { schedule: fired, eventTime, present }: ScheduledRun,
-  now: Date,
-): readonly KnownSchedule[] {
+export function knownAfter(earlier: readonly KnownSchedule[], run: ScheduledRun, now: Date): readonly KnownSchedule[] {
+  const { schedule: fired, eventTime, present } = run;
   const before = new Map(earlier.map((known) => [known.schedule, known]));
-  const pausedMs = pauseBefore(earlier, fired, eventTime);
   const others = present
     .filter((schedule) => schedule !== fired)
     .map((schedule): KnownSchedule => {
       const known = before.get(schedule);
       if (!known) return { schedule, since: now };
+      const pausedMs = pauseBefore(earlier, run, schedule);
       if (pausedMs === 0) return known;
       const expected = latest(known.lastEvent, known.since).getTime() + pausedMs;
       return { ...known, since: new Date(Math.min(expected, now.getTime())) };
@@ -43,14 +40,27 @@ export function knownAfter(
   return [...others, { schedule: fired, since: own?.since ?? now, lastEvent: latest(own?.lastEvent, eventTime) }];
 }
 
-/** Milliseconds without a run of any schedule before this one, if two of its own due times passed in them; else 0. */
-function pauseBefore(earlier: readonly KnownSchedule[], fired: string, eventTime: Date): number {
+/**
+ * Milliseconds without a run of any schedule before this one, as far as they excuse the `judged` schedule: two due times
+ * of another one passed in them, too. Else 0.
+ */
+function pauseBefore(
+  earlier: readonly KnownSchedule[],
+  { schedule: fired, eventTime, present }: ScheduledRun,
+  judged: string,
+): number {
   const lastSign = earlier.reduce<Date | undefined>(
     (last, { lastEvent }) => (lastEvent ? latest(last, lastEvent) : last),
     undefined,
   );
-  if (lastSign === undefined || !isSilentAt({ schedule: fired, since: lastSign }, eventTime)) return 0;
-  return eventTime.getTime() - lastSign.getTime();
+  if (lastSign === undefined) return 0;
+  const misses = (schedule: string) => isSilentAt({ schedule, since: lastSign }, eventTime);
+  // One that was silent at the beginning of the time says nothing about it: it may be broken.
+  const wereWell = earlier
+    .filter(({ schedule, lastEvent }) => schedule !== judged && present.includes(schedule) && lastEvent)
+    .filter(({ schedule, lastEvent = lastSign }) => !isSilentAt({ schedule, since: lastEvent }, lastSign));
+  const isPause = [fired, ...wereWell.map(({ schedule }) => schedule)].some(misses);
+  return isPause ? eventTime.getTime() - lastSign.getTime() : 0;
 }
 
 /** True if two due times since the last event, or since runs are expected, have passed without an event. */
