@@ -1,9 +1,12 @@
 import { LONGEST_RUN_MS } from '../../views/history-words';
 import { MOST_ROWS, type TimelineRow } from './facts';
+import { endOf } from './points';
 import type { TimelineSource } from './source';
 
 /** Rows that can still change are read again for so long. */
 const MAY_CHANGE_MS = 86_400_000;
+/** Rows are forgotten an hour's at once: it goes through all of them. */
+const FORGET_EVERY_MS = 3_600_000;
 
 /**
  * Rows of one application since a time, read once; later looks read only what may have changed. Of more than can be kept
@@ -11,6 +14,10 @@ const MAY_CHANGE_MS = 86_400_000;
  */
 export class KeptRows {
   private readonly rows = new Map<number, TimelineRow>();
+  /** Ids of the rows whose runs had not ended: a look goes through these, not through a month. */
+  private readonly open = new Set<number>();
+  /** Newest end of all that was read, in epoch milliseconds. */
+  private newestEnd = Number.NEGATIVE_INFINITY;
   private since: Date | undefined;
   private readUntil: Date | undefined;
   private isWhole = false;
@@ -53,12 +60,17 @@ export class KeptRows {
     return true;
   }
 
-  /** Forgets rows before a time: nobody looks so far back any more. */
+  /** True if a row that was read ended after a time. */
+  haveEndedAfter(time: Date): boolean {
+    return this.newestEnd > time.getTime();
+  }
+
+  /** Forgets rows before a time, at most once an hour: nobody looks so far back any more. */
   forgetBefore(time: Date): void {
-    if (this.since === undefined || this.since >= time) return;
+    if (this.since === undefined || this.since.getTime() > time.getTime() - FORGET_EVERY_MS) return;
     for (const [runId, row] of this.rows) {
       if (row.time >= time) continue;
-      this.rows.delete(runId);
+      this.delete(runId);
       this.isWhole = false;
     }
     this.since = time;
@@ -87,11 +99,7 @@ export class KeptRows {
     // Not after now: the clock may have been set back.
     let since = Math.min(readUntil.getTime(), now.getTime()) - LONGEST_RUN_MS;
     const earliest = now.getTime() - MAY_CHANGE_MS;
-    for (const { runId, outcome, snapshotStatus, writtenBy } of this.rows.values()) {
-      if (writtenBy === 'kda' || runId < earliest) continue;
-      const isOpen = outcome === 'started' || (outcome === 'late' && snapshotStatus !== 'READY');
-      if (isOpen) since = Math.min(since, runId);
-    }
+    for (const runId of this.open) if (runId >= earliest) since = Math.min(since, runId);
     return new Date(since);
   }
 
@@ -100,7 +108,7 @@ export class KeptRows {
     for (const row of rows) {
       const before = this.rows.get(row.runId);
       if (before !== undefined && isSame(before, row)) continue;
-      this.rows.set(row.runId, row);
+      this.set(row);
       isChanged = true;
     }
     // The source, too, gives no more than these.
@@ -108,11 +116,30 @@ export class KeptRows {
     return isChanged;
   }
 
+  private set(row: TimelineRow): void {
+    const { runId } = row;
+    this.rows.set(runId, row);
+    if (isOpen(row)) this.open.add(runId);
+    else this.open.delete(runId);
+    const end = endOf(row);
+    if (end > this.newestEnd) this.newestEnd = end;
+  }
+
+  private delete(runId: number): void {
+    this.rows.delete(runId);
+    this.open.delete(runId);
+  }
+
   private cut(): void {
     this.isCut = true;
     const newestLast = [...this.rows.keys()].toSorted((one, other) => one - other);
-    for (const runId of newestLast.slice(0, Math.max(0, newestLast.length - this.most))) this.rows.delete(runId);
+    for (const runId of newestLast.slice(0, Math.max(0, newestLast.length - this.most))) this.delete(runId);
   }
+}
+
+/** True for a run that had not ended, or not quite. */
+function isOpen({ writtenBy, outcome, snapshotStatus }: TimelineRow): boolean {
+  return writtenBy !== 'kda' && (outcome === 'started' || (outcome === 'late' && snapshotStatus !== 'READY'));
 }
 
 function isSame(one: TimelineRow, other: TimelineRow): boolean {

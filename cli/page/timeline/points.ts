@@ -91,9 +91,13 @@ function presenceOfUnlisted(row: TimelineRow, facts: TimelineFacts): number {
 }
 
 /** True: the list of snapshots may be from before the end of the run, so it says nothing about its snapshot. */
-export function endedAfterList(row: TimelineRow, { snapshotsReadAt }: Pick<TimelineFacts, 'snapshotsReadAt'>): boolean {
-  const { endedAt, snapshotCreatedAt, time } = row;
-  return snapshotsReadAt !== undefined && (endedAt ?? snapshotCreatedAt ?? time) > snapshotsReadAt;
+function endedAfterList(row: TimelineRow, { snapshotsReadAt }: Pick<TimelineFacts, 'snapshotsReadAt'>): boolean {
+  return snapshotsReadAt !== undefined && endOf(row) > snapshotsReadAt.getTime();
+}
+
+/** End of a run as far as its row tells it, in epoch milliseconds. */
+export function endOf({ endedAt, snapshotCreatedAt, time }: TimelineRow): number {
+  return (endedAt ?? snapshotCreatedAt ?? time).getTime();
 }
 
 /** False for a later snapshot that has the name of a deleted one. */

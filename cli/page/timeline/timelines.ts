@@ -4,7 +4,7 @@ import { TIMELINE_RANGE_MS, TIMELINE_RANGES, type TimelineAnswer, type TimelineR
 import { elapsedMs } from '../elapsed';
 import type { Present, TimelineSettings } from './facts';
 import { KeptRows } from './kept-rows';
-import { endedAfterList, type Point } from './points';
+import type { Point } from './points';
 import type { TimelineSource } from './source';
 import { type Timeline, timelineOf } from './timeline-document';
 
@@ -102,7 +102,6 @@ export class Timelines {
     const from = startOf(range, kept.settings, now);
     try {
       const isChanged = await kept.rows.read(from, now);
-      // Only now and then: it goes through all rows.
       kept.rows.forgetBefore(new Date(from.getTime() - HOUR_MS));
       if (isChanged || elapsedMs(kept.presentReadAt, now.getTime()) >= presentEveryMs)
         await this.readPresent(kept, now);
@@ -122,7 +121,7 @@ export class Timelines {
     kept.present = await this.options.source.present(kept.application);
     kept.presentReadAt = now.getTime();
     // The same list says more of a snapshot when it was read after the end of its run.
-    const saysMore = kept.rows.all().rows.some((row) => endedAfterList(row, before));
+    const saysMore = before.snapshotsReadAt !== undefined && kept.rows.haveEndedAfter(before.snapshotsReadAt);
     if (saysMore || contentOf(kept.present) !== contentOf(before)) kept.drawn.clear();
   }
 

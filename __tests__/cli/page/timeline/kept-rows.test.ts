@@ -5,14 +5,20 @@ import type { TimelineSource } from '../../../../cli/page/timeline/source';
 const MINUTE_MS = 60_000;
 const START = Date.parse('2026-11-28T12:00:00Z');
 
-/** Audit with a run a minute since `START`. */
+/** Audit with a run a minute since `START`, which counts how often the outcome of a row is looked at. */
 class MinuteSource implements TimelineSource {
   now = START;
+  looksAtRows = 0;
 
   async rows(_: string, since: Date): Promise<readonly TimelineRow[]> {
     const rows: TimelineRow[] = [];
+    const seen = () => {
+      this.looksAtRows += 1;
+      return 'taken';
+    };
     for (let at = this.now; at >= Math.max(START, since.getTime()); at -= MINUTE_MS) {
-      rows.push({ runId: at, time: new Date(at), writtenBy: 'manager', outcome: 'taken' });
+      const row = { runId: at, time: new Date(at), writtenBy: 'manager' as const };
+      rows.push(Object.defineProperty(row, 'outcome', { get: seen }) as TimelineRow);
     }
     return rows;
   }
@@ -39,4 +45,29 @@ test('when there are more rows than can be kept the oldest go, never the newest,
   }
   expect([minutesOf(kept), kept.all().isWhole]).toEqual([[5, 6, 7, 8, 9], false]);
   expect(kept.notes()).toEqual(['Only the newest 5 rows of the audit are shown.']);
+});
+
+test('a look goes through the rows that it reads, not through all that were read before', async () => {
+  const source = new MinuteSource();
+  const kept = new KeptRows('orders', source);
+  source.now = START + 1000 * MINUTE_MS;
+  await kept.read(new Date(START), new Date(source.now));
+  source.looksAtRows = 0;
+  source.now += MINUTE_MS;
+  await kept.read(new Date(START), new Date(source.now));
+  expect(minutesOf(kept)).toHaveLength(1002);
+  // The new one, and the minutes in which a run may still have been under way.
+  expect(source.looksAtRows).toBeLessThan(100);
+});
+
+test('rows that nobody looks back to any more go once an hour', async () => {
+  const source = new MinuteSource();
+  const kept = new KeptRows('orders', source);
+  source.now = START + 240 * MINUTE_MS;
+  await kept.read(new Date(START), new Date(source.now));
+  const oldest = [59, 60, 61, 119, 120].map((minutes) => {
+    kept.forgetBefore(new Date(START + minutes * MINUTE_MS));
+    return minutesOf(kept)[0];
+  });
+  expect(oldest).toEqual([0, 60, 60, 60, 120]);
 });
