@@ -1,7 +1,8 @@
+import type { KnownSchedule } from '../../lambda-src/snapshot-manager/domain/schedule/silence';
 import { intervalText } from '../../lambda-src/snapshot-manager/domain/schedule/written-schedule';
-import { firstRunDue } from '../safety/first-run';
-import { isSilentAt } from '../safety/schedule-safety';
-import { duration } from '../times';
+import { type ExpectedRun, expectedRun, type ScheduleNotes } from '../safety/expected-run';
+import { notesOf } from '../safety/schedule-safety';
+import { spanText } from '../safety/words';
 import { type Check, type Part, problem, skipped, unknown, well } from './check';
 
 /** Facts about the parts of a deployment. */
@@ -18,6 +19,8 @@ export interface DeploymentFacts {
   readonly otherRules: readonly { readonly name: string; readonly seen: RulePart }[];
   /** Newest run of each schedule that an application has. */
   readonly lastRuns: Part<readonly RunOfSchedule[]>;
+  /** Schedules as the runs have noted them; empty in a deployment with one. */
+  readonly schedules: Part<readonly KnownSchedule[]>;
   readonly tables: readonly { readonly table: string; readonly status: Part<string> }[];
   readonly queues: readonly { readonly queue: string; readonly messages: Part<number> }[];
   readonly subscriptions: Part<readonly { readonly endpoint: string; readonly isConfirmed: boolean }[]>;
@@ -105,26 +108,40 @@ function ruleCheck(name: string, rule: RulePart, { isScheduled, managerFunction 
   return well('rule', `${name} is enabled and invokes the manager`);
 }
 
-function lastRunChecks({ lastRuns, manager }: DeploymentFacts, { isScheduled, now }: Expected): Check[] {
+function lastRunChecks(facts: DeploymentFacts, { isScheduled, now }: Expected): Check[] {
+  const { lastRuns } = facts;
   if (!('value' in lastRuns)) return [unknown('last run', lastRuns.because)];
   if (!isScheduled) return [skipped('last run', 'snapshots.scheduleEnabled is false')];
-  const deployedAt = 'value' in manager ? manager.value.deployedAt : undefined;
-  return lastRuns.value.map((run) => lastRunCheck(run, deployedAt, now));
+  return lastRuns.value.map((run) => lastRunCheck(run, notesOf(facts), now));
 }
 
-function lastRunCheck({ schedule, at }: RunOfSchedule, deployedAt: Date | undefined, now: Date): Check {
+function lastRunCheck({ schedule, at }: RunOfSchedule, notes: ScheduleNotes, now: Date): Check {
   const remedy = 'See the log of the manager: kda logs NAME --from -1h. If it has nothing, check the rule.';
   const isDue = `one is due ${intervalText(schedule)}`;
-  if (at === undefined) {
-    const due = firstRunDue(deployedAt, schedule, now);
-    if (due) {
-      const left = duration((due.getTime() - now.getTime()) / 1000);
-      return skipped('last run', `the manager was just deployed; its first run is due within ${left}`);
-    }
+  const { lastRun, state, awaited } = expectedRun(schedule, at, notes, now);
+  if (awaited) return skipped('last run', awaitedText(lastRun, awaited, now));
+  if (lastRun === undefined) {
     return problem('last run', `none that the schedule began is in the audit table, although ${isDue}`, remedy);
   }
-  const says = `${duration(Math.max(0, (now.getTime() - at.getTime()) / 1000))} ago, ${isDue}`;
-  return isSilentAt(schedule, at, now) ? problem('last run', says, remedy) : well('last run', says);
+  const says = `${spanText(lastRun, now)} ago, ${isDue}`;
+  return state === 'silent' ? problem('last run', says, remedy) : well('last run', says);
+}
+
+function awaitedText(
+  lastRun: Date | undefined,
+  { due, since, by }: NonNullable<ExpectedRun['awaited']>,
+  now: Date,
+): string {
+  const [left, ago] = [spanText(now, due), spanText(since, now)];
+  if (lastRun === undefined) {
+    const why = by === 'runs' ? 'none yet' : 'the manager was just deployed';
+    return `${why}; its first run is due within ${left}`;
+  }
+  const expected =
+    by === 'runs'
+      ? `by the notes of the runs one is expected since ${ago} ago, and due within`
+      : `since the deployment ${ago} ago one is due within`;
+  return `${spanText(lastRun, now)} ago; ${expected} ${left}`;
 }
 
 function tableCheck({ table, status }: DeploymentFacts['tables'][number]): Check {

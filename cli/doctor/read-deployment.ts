@@ -34,12 +34,15 @@ export async function readDeployment(
     readPart(() => readLastRuns(deployment, applications, clients, now)),
     Promise.all([auditTable, holdsTable].map(async (table) => ({ table, status: await readTable(table, clients) }))),
   ]);
-  const { rule, otherRules, manager, subscriptions, alarms, failedRuns, undeliveredEvents } = delivery;
+  const { rule, otherRules, manager, schedules, subscriptions, alarms, failedRuns, undeliveredEvents } = delivery;
   const depths = [
     { queue: queues.failedRuns, messages: failedRuns },
     { queue: queues.undeliveredEvents, messages: undeliveredEvents },
   ];
-  return { manager, deployedVersion, rule, otherRules, lastRuns, subscriptions, alarms, tables, queues: depths };
+  return {
+    ...{ manager, deployedVersion, rule, otherRules, lastRuns, schedules, subscriptions, alarms, tables },
+    queues: depths,
+  };
 }
 
 async function readVersion({ name, region }: Deployment): Promise<Part<string | undefined>> {

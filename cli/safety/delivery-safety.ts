@@ -1,11 +1,12 @@
 import { MANAGER_RUNS } from '../../config/alarm-catalog/manager-alarms';
 import { mostFrequent } from '../../config/model/schedules';
+import { expectedRun } from './expected-run';
 import type { AlarmSeen, DeliveryFacts, PastRow, Read, Subscription } from './facts';
 import { known } from './facts';
 import { type Finding, type Judged, judged, note, notRead, unsafe } from './findings';
-import { firstRunDue } from './first-run';
 import { endedRuns, type LastRun, rowsThatCount, streakOf } from './past';
 import {
+  notesOf,
   type RuleWord,
   type RunsOfSchedule,
   type Scheduled,
@@ -63,7 +64,7 @@ export function deliverySafety(
   const isNew =
     lastRun === undefined &&
     often !== undefined &&
-    firstRunDue(known(facts.manager)?.deployedAt, often, now) !== undefined;
+    expectedRun(often, undefined, notesOf(facts), now).state === 'awaited';
   const knowsBetter = (alarm: AlarmSeen) => alarm.id === MANAGER_RUNS && (isNew || isBehind(alarm, lastRun, now));
   const findings = [
     ...scheduleFindings(facts, chain, { runs, silentUntilThen: silentUntilThen(facts), now }),

@@ -2,6 +2,7 @@ import type { DrillWindow } from '../../lambda-src/snapshot-manager/domain/drill
 import type { Marks } from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Prover } from '../../lambda-src/snapshot-manager/domain/proofs';
 import type { QuietHours } from '../../lambda-src/snapshot-manager/domain/schedule/quiet-hours';
+import type { KnownSchedule } from '../../lambda-src/snapshot-manager/domain/schedule/silence';
 import type { SnapshotsSeen } from './snapshots-seen';
 
 /** Part of the facts: its value, or the sentence why it could not be read. */
@@ -181,4 +182,6 @@ export interface DeliveryFacts {
   readonly alarms: Read<readonly AlarmSeen[]>;
   /** Rows that concern no application, newest first. */
   readonly past: Read<readonly PastRow[]>;
+  /** Schedules as the runs have noted them in the holds table; empty in a deployment with one. */
+  readonly schedules: Read<readonly KnownSchedule[]>;
 }

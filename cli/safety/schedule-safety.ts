@@ -1,10 +1,10 @@
 import type { RunSchedule } from '../../config/model/schedules';
-import { nextDue, silentFrom } from '../../lambda-src/snapshot-manager/domain/schedule/due';
+import { nextDue } from '../../lambda-src/snapshot-manager/domain/schedule/due';
 import { intervalText } from '../../lambda-src/snapshot-manager/domain/schedule/written-schedule';
 import { duration } from '../times';
+import { expectedRun, type ScheduleNotes } from './expected-run';
 import { type DeliveryFacts, known, type Read, type RuleState } from './facts';
 import { type Finding, note, notRead, unsafe } from './findings';
-import { firstRunDue } from './first-run';
 import { words } from './words';
 
 /** Rule of a schedule, as the deployment has it. */
@@ -61,8 +61,9 @@ export function schedulesSafety(
   return rules.map((rule) => {
     const state = ruleWord(seenOf(facts, rule, rules));
     const found = runs.find(({ schedule }) => schedule === rule.expression);
-    const isSilent = found?.lastRun !== undefined && isSilentAt(rule.expression, found.lastRun, now);
-    const isDue = isScheduled && found?.areRowsRead && !isSilent && state !== 'disabled' && state !== 'missing';
+    const expected = expectedRun(rule.expression, found?.lastRun, notesOf(facts), now);
+    const isMissed = found?.lastRun !== undefined && expected.state === 'silent';
+    const isDue = isScheduled && found?.areRowsRead && !isMissed && state !== 'disabled' && state !== 'missing';
     return {
       rule: rule.name,
       schedule: rule.expression,
@@ -144,26 +145,29 @@ function silenceFindings(
   const isEnabled = ruleWord(seenOf(facts, rule, scheduled.rules)) === 'enabled';
   if (!scheduled.isScheduled || !found?.areRowsRead || !isEnabled) return [];
   const of = nameOf(rule, scheduled);
-  if (found.lastRun === undefined) {
-    const due = firstRunDue(known(facts.manager)?.deployedAt, expression, now);
+  const { lastRun, state, awaited } = expectedRun(expression, found.lastRun, notesOf(facts), now);
+  if (state === 'on-time') return [];
+  if (lastRun === undefined) {
     const minutes = lookBackMinutes(longestMinutes);
     const span = minutes === DAY_MINUTES ? '24 hours' : duration(minutes * 60);
-    return due
-      ? [note(words`no run of ${of} yet: the first one is due by ${due}${silentUntilThen}`)]
+    return awaited
+      ? [note(words`no run of ${of} yet: the first one is due by ${awaited.due}${silentUntilThen}`)]
       : [unsafe(words`no run of ${of} has ended in the last ${span}`, NEXT)];
   }
-  if (!isSilentAt(expression, found.lastRun, now)) return [];
   const none = scheduled.rules.length > 1 ? `no run of ${of}` : 'no run';
+  if (!awaited) {
+    return [unsafe(words`${none} since ${lastRun}, although one is due ${intervalText(expression)}`, NEXT)];
+  }
+  const { due, since, by } = awaited;
+  if (by === 'runs') {
+    const notes = 'by the notes of the runs one is expected since';
+    return [note(words`${none} since ${lastRun}: ${notes} ${since}, and due by ${due}`)];
+  }
   // What ran before belongs to what was deployed before: an application may have come from a rarer schedule.
-  const deployedAt = known(facts.manager)?.deployedAt;
-  const due = deployedAt && deployedAt > found.lastRun ? firstRunDue(deployedAt, expression, now) : undefined;
-  if (due && deployedAt)
-    return [note(words`${none} since the deployment at ${deployedAt}: the first one is due by ${due}`)];
-  return [unsafe(words`${none} since ${found.lastRun}, although one is due ${intervalText(expression)}`, NEXT)];
+  return [note(words`${none} since the deployment at ${since}: the first one is due by ${due}`)];
 }
 
-/** True if the events of two due times are missing. */
-export function isSilentAt(expression: string, lastRun: Date, now: Date): boolean {
-  const from = silentFrom(expression, lastRun);
-  return from !== undefined && from <= now;
+/** Facts of the delivery by which runs are expected. */
+export function notesOf({ schedules, manager }: Pick<DeliveryFacts, 'schedules' | 'manager'>): ScheduleNotes {
+  return { schedules: known(schedules) ?? [], deployedAt: known(manager)?.deployedAt };
 }

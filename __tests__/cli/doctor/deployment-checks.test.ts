@@ -13,6 +13,7 @@ const FACTS: DeploymentFacts = {
   rule: { value: { isEnabled: true, invokesManager: true } },
   otherRules: [],
   lastRuns: lastRunAt('2026-11-28T02:50:00Z'),
+  schedules: { value: [] },
   tables: [{ table: 'prod-audit', status: { value: 'ACTIVE' } }],
   queues: [{ queue: 'prod-failed', messages: { value: 0 } }],
   subscriptions: { value: [{ endpoint: 'ops@example.com', isConfirmed: true }] },
@@ -197,6 +198,33 @@ describe('a deployment of several schedules', () => {
       'well: 25 h ago, one is due at the times of cron(0 2 * * ? *)',
       'problem: 19 d 1 h ago, one is due at the times of cron(0 2 ? * MON *)',
       'problem: none that the schedule began is in the audit table, although one is due every 1 hour',
+    ]);
+  });
+
+  test('has the last run of each judged by what the runs have noted, and by the deployment where they have not', () => {
+    const at = (time: string) => new Date(`2026-11-${time}:00Z`);
+    const schedule = 'cron(0 2 * * ? *)';
+    const lastRuns = (last: Date | undefined) => ({ lastRuns: { value: [{ schedule, at: last }] } });
+    const note = (since: string, lastEvent?: string) => ({
+      schedules: { value: [{ schedule, since: at(since), ...(lastEvent ? { lastEvent: at(lastEvent) } : {}) }] },
+    });
+    const deployed = { value: { state: 'Active', isThrottledToZero: false, deployedAt: at('28T02:55') } };
+    const silent = 'problem: 5 d 1 h ago, one is due at the times of cron(0 2 * * ? *)';
+    const paused = note('28T02:30', '23T02:00');
+    expect(says('last run', { ...lastRuns(at('23T02:00')), ...paused })).toEqual([
+      'skipped: 5 d 1 h ago; by the notes of the runs one is expected since 30 min ago, and due within 23 h 2 min',
+    ]);
+    expect(
+      says('last run', { ...lastRuns(at('23T02:00')), ...note('01T02:30', '23T02:00'), manager: deployed }),
+    ).toEqual([silent]);
+    expect(says('last run', { ...lastRuns(undefined), ...note('28T02:30') })).toEqual([
+      'skipped: none yet; its first run is due within 23 h 2 min',
+    ]);
+    expect(says('last run', { ...lastRuns(at('23T02:00')), ...note('01T02:30', '28T02:00') })).toEqual([
+      'well: 60 min ago, one is due at the times of cron(0 2 * * ? *)',
+    ]);
+    expect(says('last run', { ...lastRuns(at('23T02:00')), schedules: NOBODY, manager: deployed })).toEqual([
+      'skipped: 5 d 1 h ago; since the deployment 5 min ago one is due within 23 h 2 min',
     ]);
   });
 });

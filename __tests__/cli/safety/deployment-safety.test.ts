@@ -429,6 +429,67 @@ describe('a deployment of several schedules', () => {
     expect(safetyOf([]).reasons).toEqual([`no run of the schedule ${NIGHTLY} has ended in the last 3 d`]);
   });
 
+  describe('with what the runs have noted', () => {
+    const days = (count: number) => minutesAgo(62 + count * 1440);
+    /** Facts of a manager that was deployed so many days ago, and the note on the nightly schedule. */
+    const noted = (deployed: number, note: { since: Date; lastEvent?: Date } | undefined): Partial<DeliveryFacts> => ({
+      manager: { value: { state: 'Active', isThrottledToZero: false, deployedAt: days(deployed) } },
+      schedules: { value: note ? [{ schedule: NIGHTLY, ...note }] : [] },
+    });
+    const judged = (rows: ReturnType<typeof run>[], more: Partial<DeliveryFacts>) => {
+      const { overall, reasons, delivery } = safetyOf(rows, well, more);
+      return [overall, ...reasons, ...delivery.notes.map((each) => written(each, utcText))];
+    };
+    const since = `no run of the schedule ${NIGHTLY} since 2026-11-23T02:00:00Z`;
+    const silent = ['unsafe', `${since}, although one is due at the times of ${NIGHTLY}`];
+
+    test('is expected again only since a pause ended, whenever the manager was deployed', () => {
+      const note = { since: minutesAgo(30), lastEvent: days(5) };
+      const safe = `${since}: by the notes of the runs one is expected since 2026-11-28T02:32:00Z, and due by 2026-11-29T02:02:00Z`;
+      expect(judged([run(62 + 5 * 1440)], noted(90, note))).toEqual(['safe', safe]);
+      expect(judged([run(62 + 5 * 1440)], noted(90, { ...note, since: minutesAgo(32 + 1440) }))).toEqual([
+        'safe',
+        `${since}: by the notes of the runs one is expected since 2026-11-27T02:30:00Z, and due by 2026-11-29T02:02:00Z`,
+      ]);
+      expect(judged([run(62 + 5 * 1440)], noted(90, { ...note, since: days(2) }))).toEqual(silent);
+    });
+
+    test('is silent although the manager was just deployed', () => {
+      const note = { since: days(30), lastEvent: days(5) };
+      expect(judged([run(62 + 5 * 1440)], noted(0, note))).toEqual(silent);
+    });
+
+    test('has its first run due since the runs know of it', () => {
+      const note = { since: minutesAgo(30) };
+      expect(judged([], noted(90, note))).toEqual([
+        'safe',
+        `no run of the schedule ${NIGHTLY} yet: the first one is due by 2026-11-29T02:02:00Z`,
+      ]);
+      expect(judged([], noted(0, { since: days(2) }))).toEqual([
+        'unsafe',
+        `no run of the schedule ${NIGHTLY} has ended in the last 3 d`,
+      ]);
+    });
+
+    test('is not silent where a run has ended that no application of the look has a row of', () => {
+      expect(judged([run(62 + 5 * 1440)], noted(90, { since: days(30), lastEvent: days(0) }))).toEqual(['safe']);
+      expect(judged([], noted(90, { since: days(30), lastEvent: days(0) }))).toEqual(['safe']);
+    });
+
+    test('goes by the deployment where the note is missing, can’t be read, or is older than the rows', () => {
+      const fallback = [
+        'safe',
+        'no run of the schedule cron(0 2 * * ? *) since the deployment at 2026-11-28T02:32:00Z: the first one is due by 2026-11-29T02:02:00Z',
+      ];
+      const deployed = { state: 'Active', isThrottledToZero: false, deployedAt: minutesAgo(30) };
+      const rows = [run(62 + 5 * 1440)];
+      const older = { schedule: NIGHTLY, since: days(30), lastEvent: days(9) };
+      for (const schedules of [{ value: [] }, { because }, { value: [older] }]) {
+        expect(judged(rows, { manager: { value: deployed }, schedules })).toEqual(fallback);
+      }
+    });
+  });
+
   test('is not judged by a schedule whose applications are not looked at', () => {
     const safety = deploymentSafety(
       deploymentOf({ chain, delivery: deliveryOf({ otherRules: [{ name: RULE, seen: well }] }) }),

@@ -92,6 +92,7 @@ export function deliveryOf(more: Partial<DeliveryFacts> = {}): DeliveryFacts {
     pagers: [],
     alarms: { value: [alarm('manager-errors')] },
     past: { value: [] },
+    schedules: { value: [] },
     ...more,
   };
 }

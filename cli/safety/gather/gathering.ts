@@ -273,6 +273,7 @@ const PENDING_DELIVERY: DeliveryFacts = {
   pagers: [],
   alarms: PENDING,
   past: PENDING,
+  schedules: PENDING,
 };
 
 function applicationSeen({ status, createdAt, snapshotsEnabled, snapshotMode }: ApplicationState): ApplicationSeen {

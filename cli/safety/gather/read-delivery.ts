@@ -4,6 +4,7 @@ import { paginateListSubscriptionsByTopic } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { rulesOf } from '../../../config/model/schedule-rules';
 import { NO_APPLICATION } from '../../../lambda-src/contract';
+import { DynamoSchedules } from '../../../lambda-src/snapshot-manager/aws/schedules-table';
 import type { Deployment } from '../../deployment';
 import type { Caller } from '../../identity';
 import type { AlarmSeen, DeliveryFacts, Subscription } from '../facts';
@@ -19,9 +20,9 @@ export async function readDelivery(
   identity: Promise<Pick<Caller, 'account' | 'partition'>>,
   since: Date,
 ): Promise<DeliveryFacts> {
-  const { auditTable, queues, pagerTopicArns, topic, region } = deployment;
+  const { auditTable, holdsTable, queues, pagerTopicArns, topic, region } = deployment;
   const [first, ...others] = rulesOf(deployment);
-  const [rule, otherRules, manager, failedRuns, undeliveredEvents, subscriptions, alarms, past, pagers] =
+  const [rule, otherRules, manager, failedRuns, undeliveredEvents, subscriptions, alarms, past, pagers, schedules] =
     await Promise.all([
       readPart(() => readRule(first?.name ?? deployment.rule, deployment, clients)),
       Promise.all(
@@ -42,8 +43,10 @@ export async function readDelivery(
           subscriptions: await readPart(() => subscriptionsOf(arn, clients)),
         })),
       ),
+      // Runs note their schedules only where there are several.
+      readPart(async () => (others.length > 0 ? new DynamoSchedules(clients.dynamo, holdsTable).listSchedules() : [])),
     ]);
-  return { rule, otherRules, manager, failedRuns, undeliveredEvents, subscriptions, alarms, past, pagers };
+  return { rule, otherRules, manager, failedRuns, undeliveredEvents, subscriptions, alarms, past, pagers, schedules };
 }
 
 async function readRule(Name: string, { managerFunction }: Deployment, { events }: Clients) {
