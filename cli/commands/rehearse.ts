@@ -1,6 +1,6 @@
 import { declareCommand, defineCommand, type Result, readArguments, UsageError } from '../../tools/command';
 import { DEPLOYMENT_OPTIONS, readChoice } from '../deployment-options';
-import { readWaitMs, WAIT_OPTION } from '../rehearse/wait-option';
+import { INPUT_OPTION, readInputMs, readWaitMs, WAIT_OPTION } from '../rehearse/wait-option';
 
 const MOST_PARALLELISM = 64;
 
@@ -33,6 +33,7 @@ const DECLARATION = declareCommand({
     },
     'allow-non-restored-state': { summary: 'accept that state for which the new code does not ask is dropped' },
     ...WAIT_OPTION,
+    ...INPUT_OPTION,
     yes: { summary: 'run with the properties of the deployed application, and do not ask' },
     markdown: { value: 'FILE', summary: 'write the verdict as a comment for a pull request, too' },
     ...DEPLOYMENT_OPTIONS,
@@ -68,7 +69,7 @@ export function parseRehearse(argv: string[]) {
     throw new UsageError(`--parallelism is "${parallelism}", expected a whole number from 1 to ${MOST_PARALLELISM}.`);
   }
   return {
-    ...{ from, to, state, timeoutMs: readWaitMs(timeout) },
+    ...{ from, to, state, timeoutMs: readWaitMs(timeout), inputMs: readInputMs(values.input) },
     application: values.application,
     properties: values.properties,
     parallelism: parallelism === undefined ? undefined : Number(parallelism),

@@ -32,6 +32,10 @@ export const rehearseDocument = z.object({
       fate: z.enum(['kept', 'dropped', 'not-known']),
       /** Names of states that the new code does not ask for although it has the operator: Flink drops them silently. */
       droppedStates: z.array(z.string()),
+      /** Names of states that it did not ask for until now, and may ask for with another record: not known. */
+      notAskedStates: z.array(z.string()),
+      /** How long the operator was looked at in the running new code, and with how many records; null: not at all. */
+      watched: z.object({ seconds: z.number(), records: z.number() }).nullable(),
       renamed: z.object({ name: z.string(), uid: z.string().nullable() }).nullable(),
     }),
   ),

@@ -14,6 +14,7 @@ import { SavepointError } from '../rehearse/mapped-state';
 import { readProperties } from '../rehearse/properties';
 import type { GivenState } from '../rehearse/rehearse';
 import { rehearsed } from '../rehearse/run-rehearse';
+import { readInputMs } from '../rehearse/wait-option';
 import type { AskedLocally } from './asked';
 
 /** Flink and settings of a drill on this machine; a test has its own. */
@@ -66,7 +67,7 @@ export async function runLocally(asked: AskedLocally, world: LocalWorld = OURS):
   }
   world.say(`Drill of ${plan}`);
   const judged = await restored(world, {
-    ...{ from: undefined, to: jar, state: asked.state, properties, timeoutMs },
+    ...{ from: undefined, to: jar, state: asked.state, properties, timeoutMs, inputMs: readInputMs() },
     // Properties of a deployed application name real sinks, which a savepoint's copy must not write to.
     application: state.kind === 'snapshot' ? application : undefined,
     ...{

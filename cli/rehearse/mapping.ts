@@ -12,6 +12,10 @@ export interface MappedOperator {
   readonly fate: 'kept' | 'dropped' | 'not-known';
   /** States of a kept operator that the new code does not ask for: Flink drops them without a word. */
   readonly droppedStates: string[];
+  /** States of a kept operator that the new code did not ask for until now, and may ask for with another record. */
+  readonly notAskedStates: string[];
+  /** How long the operator was looked at in the running new code, and with how many records; null: not at all. */
+  readonly watched: { readonly seconds: number; readonly records: number } | null;
   /** Operator of the new code that has the same name, another uid, and no state in the savepoint. */
   readonly renamed: { readonly name: string; readonly uid: string | null } | null;
 }
@@ -43,6 +47,8 @@ export function mapOperators({ saved, old = [], new: now }: Operators): MappedOp
         states: states.filter((name) => !name.startsWith('_timer_state/')),
         fate,
         droppedStates: [],
+        notAskedStates: [],
+        watched: null,
         renamed: twin ? { name: twin.name, uid: twin.uid } : null,
       };
     });

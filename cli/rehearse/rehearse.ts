@@ -21,10 +21,12 @@ import { StartedParts } from '../../tools/started-parts';
 import type { RehearseDocument } from '../documents/rehearse';
 import { exitFailure, stateCause } from './causes';
 import { type CodeWords, NEW_CODE } from './code-words';
+import { dropped, kept, open, withFatesOfStates } from './fates';
 import { type Mapped, mapped, uidWarnings } from './mapped-state';
 import { type MappedOperator, missingOperators } from './mapping';
+import { type FindName, nameFinder } from './name-finder';
 import { awaitInput, clusterOptions, startTrialCluster, type TrialSurroundings, takeSavepoint } from './trial-cluster';
-import { MOST_INPUT_MS, type TriedOperator, type TriedState, tryState } from './tried-state';
+import { type TriedState, tryState } from './tried-state';
 import { type Judgement, judge, label } from './verdict';
 
 /** JAR of old or new code, and where it comes from. */
@@ -87,12 +89,13 @@ export async function rehearse(rehearsal: Rehearsal, given: Surroundings, say: S
 
 type Result = Judgement & Pick<RehearseDocument, 'operators' | 'newOperators' | 'newOperatorUids' | 'warnings'>;
 
-const NOT_TRIED: TriedState = { operators: [], exit: undefined };
+const NOT_TRIED: TriedState = { operators: [], seconds: 0, exit: undefined };
 const NO_OPERATORS = { operators: [], newOperators: [], newOperatorUids: [] };
 
 class RehearsalRun {
   readonly words: CodeWords;
   private readonly warnings: string[];
+  private readonly findName: FindName;
 
   constructor(
     private readonly rehearsal: Rehearsal,
@@ -102,6 +105,7 @@ class RehearsalRun {
   ) {
     this.words = rehearsal.words ?? NEW_CODE;
     this.warnings = [...rehearsal.warnings];
+    this.findName = nameFinder(rehearsal.to.jar);
   }
 
   async judged(): Promise<Result> {
@@ -137,7 +141,8 @@ class RehearsalRun {
     });
     const { jobId, failure, restored } = trial;
     const isUp = jobId !== undefined && !failure;
-    const { operators: tried, exit } = isUp && restored ? await this.triedState(cluster, jobId, found, now) : NOT_TRIED;
+    const triedState = isUp && restored ? await this.triedState(cluster, jobId, found, now) : NOT_TRIED;
+    const { operators: tried, exit } = triedState;
     const checkpoint =
       !isUp || exit !== undefined || tried.some(({ unreadable }) => unreadable)
         ? undefined
@@ -148,9 +153,18 @@ class RehearsalRun {
       exit === undefined || failure ? undefined : ((await firstFailure(cluster, jobId ?? '')) ?? exitFailure(exit));
     const laterFailure = checkpoint && 'failure' in checkpoint ? checkpoint.failure : ended;
     const hasCheckpoint = checkpoint !== undefined && laterFailure === undefined;
-    const known = withDroppedStates(found, tried);
-    if (hasCheckpoint) this.warnings.push(...triedWarnings(tried));
-    const judgement = judge({ operators: known, allowNonRestoredState, trial, tried, laterFailure, hasCheckpoint });
+    const known = withFatesOfStates(found, triedState, this.findName);
+    if (hasCheckpoint) this.warnings.push(...triedWarnings(triedState));
+    const { findName } = this;
+    const judgement = judge({
+      findName,
+      operators: known,
+      allowNonRestoredState,
+      trial,
+      tried,
+      laterFailure,
+      hasCheckpoint,
+    });
     return {
       ...{ ...judgement, operators: known, warnings: this.warnings },
       newOperators: started.map(({ name }) => name),
@@ -165,14 +179,14 @@ class RehearsalRun {
     operators: readonly MappedOperator[],
     now: readonly JobOperator[] | undefined,
   ): Promise<TriedState> {
-    const { signal } = this.surroundings;
+    const { signal, inputMs } = this.surroundings;
     return this.progress.phase(this.words.phases.state, () =>
       tryState(
         cluster,
         jobId,
         operators.filter(({ fate }) => fate === 'kept'),
         now,
-        signal,
+        { inputMs, findName: this.findName, signal },
       ),
     );
   }
@@ -212,7 +226,12 @@ class RehearsalRun {
   /** Result where the old code gave no state: what the two jobs say by themselves. */
   private async withoutState(failure: TrialFailure): Promise<Result> {
     const judgement = judge({
-      ...{ operators: [], tried: [], allowNonRestoredState: this.rehearsal.allowNonRestoredState },
+      ...{
+        findName: this.findName,
+        operators: [],
+        tried: [],
+        allowNonRestoredState: this.rehearsal.allowNonRestoredState,
+      },
       ...{ oldFailure: failure, hasCheckpoint: false },
     });
     if (failure.at === 'late') return { ...judgement, ...NO_OPERATORS, warnings: this.warnings };
@@ -244,35 +263,15 @@ class RehearsalRun {
   }
 }
 
-function withDroppedStates(operators: readonly MappedOperator[], tried: readonly TriedOperator[]): MappedOperator[] {
-  return operators.map((each) => {
-    const missing = tried.find(({ operator }) => operator.id === each.id)?.missing ?? [];
-    return { ...each, droppedStates: [...missing] };
-  });
-}
-
 /** Doubts that are left where the state was restored, and its values were read. */
-function triedWarnings(tried: readonly TriedOperator[]): string[] {
-  const idle = tried.filter(({ keyed, hadRecords }) => keyed && !hadRecords).map(({ operator }) => label(operator));
-  const waited = MOST_INPUT_MS / 1000;
+function triedWarnings({ operators: tried, seconds }: TriedState): string[] {
+  const idle = tried.filter(({ keyed, records }) => keyed && records === 0).map(({ operator }) => label(operator));
   return [
     ...(idle.length === 0
       ? []
-      : [`No record was processed with the restored state of ${idle.join(', ')}: none came in ${waited} s.`]),
+      : [`No record was processed with the restored state of ${idle.join(', ')}: none came in ${seconds} s.`]),
     ...tried.flatMap(({ partlyRead }) => partlyRead).map((part) => `Only ${part} were read, there are more.`),
   ];
-}
-
-function kept(operator: MappedOperator): MappedOperator {
-  return { ...operator, fate: 'kept' };
-}
-
-function open(operator: MappedOperator): MappedOperator {
-  return { ...operator, fate: 'not-known' };
-}
-
-function dropped(operator: MappedOperator): MappedOperator {
-  return { ...operator, fate: 'dropped' };
 }
 
 /** Both results, once both are there: a cluster that starts while the other fails must be known to whoever ends it. */

@@ -35,6 +35,7 @@ export interface Asked {
   readonly hasBuildCredentials: boolean;
   readonly allowNonRestoredState: boolean;
   readonly timeoutMs: number;
+  readonly inputMs: number;
   readonly markdown: string | undefined;
   /** The code may run with the properties of the deployed application. */
   readonly isAgreed: boolean;
@@ -107,7 +108,7 @@ function requirePlace(markdown: string | undefined): void {
 }
 
 async function prepare(asked: Asked, warnings: string[], folder: string, signal: AbortSignal) {
-  const { allowNonRestoredState, timeoutMs } = asked;
+  const { allowNonRestoredState, timeoutMs, inputMs } = asked;
   const old = asked.from === undefined ? undefined : place('--from', asked.from, asked);
   const now = place('--to', asked.to, asked);
   requirePlace(asked.markdown);
@@ -141,7 +142,7 @@ async function prepare(asked: Asked, warnings: string[], folder: string, signal:
   return {
     rehearsal: { from, to, state, allowNonRestoredState, warnings, words: asked.words },
     surroundings: {
-      ...{ java: java.binary, propertyGroups, timeoutMs, signal },
+      ...{ java: java.binary, propertyGroups, timeoutMs, inputMs, signal },
       parallelism: asked.parallelism ?? application?.parallelism ?? 1,
     },
   };

@@ -37,8 +37,10 @@ function allowedLoss({ verdict, operators }: RehearseDocument): string {
   if (verdict !== 'compatible') return '';
   const dropped = operators.filter(({ fate }) => fate === 'dropped').length;
   const states = operators.reduce((sum, { droppedStates }) => sum + droppedStates.length, 0);
+  const open = operators.reduce((sum, { notAskedStates }) => sum + notAskedStates.length, 0);
   const lost = [counted(dropped, 'operator'), counted(states, 'state')].filter((text) => text !== '');
-  return lost.length === 0 ? '' : `, with the allowed loss of ${lost.join(' and ')}`;
+  const loss = lost.length === 0 ? '' : `, with the allowed loss of ${lost.join(' and ')}`;
+  return open === 0 ? loss : `${loss}, with the allowed risk for ${counted(open, 'state')} not asked for`;
 }
 
 function counted(count: number, noun: string): string {
@@ -49,8 +51,11 @@ const FATES = { kept: 'kept', dropped: 'DROPPED', 'not-known': 'not known' } as 
 
 function operatorLines({ operators, newOperators, newOperatorUids }: RehearseDocument): string[] {
   if (operators.length === 0) return [];
-  const rows = operators.map(({ id, name, uid, bytes, states, droppedStates, fate }) => {
-    const names = states.map((state) => (droppedStates.includes(state) ? `${state} (DROPPED)` : state));
+  const rows = operators.map(({ id, name, uid, bytes, states, droppedStates, notAskedStates, fate }) => {
+    const names = states.map((state) => {
+      if (droppedStates.includes(state)) return `${state} (DROPPED)`;
+      return notAskedStates.includes(state) ? `${state} (not asked for yet)` : state;
+    });
     return [name ?? id, uid ?? '–', bytesText(bytes), FATES[fate], names.join(', ') || '–'];
   });
   const named = newOperators.map((name, index) => {

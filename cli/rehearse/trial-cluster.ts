@@ -15,6 +15,8 @@ export interface TrialSurroundings {
   readonly propertyGroups: readonly PropertyGroup[];
   readonly parallelism: number;
   readonly timeoutMs: number;
+  /** Longest wait for records that reach the restored state. */
+  readonly inputMs: number;
   readonly signal: AbortSignal;
 }
 

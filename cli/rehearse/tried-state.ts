@@ -5,14 +5,15 @@ import type { RunningOperator } from '../../packages/managed-flink/src/flink-clu
 import type { JobOperator } from '../../packages/managed-flink/src/flink-cluster/state-map';
 import { firstFailure } from '../../packages/managed-flink/src/flink-cluster/trial';
 import type { MappedOperator } from './mapping';
+import type { FindName } from './name-finder';
 
 /** State of an operator as the running new code has it. */
 export interface TriedOperator {
   readonly operator: MappedOperator;
   /** States that the code has not asked for; undefined: its task did not tell. */
   readonly missing: readonly string[] | undefined;
-  /** False: no record reached the operator, so states that it asks for with a record are not known. */
-  readonly hadRecords: boolean;
+  /** Records that reached the operator; 0: states that it asks for with a record are not known. */
+  readonly records: number;
   readonly keyed: boolean;
   /** State whose values can't be read by the new code, and why. */
   readonly unreadable: { readonly state: string; readonly cause: string } | undefined;
@@ -21,6 +22,8 @@ export interface TriedOperator {
 }
 
 export interface TriedState {
+  /** From the first look to the last one. */
+  readonly seconds: number;
   readonly operators: TriedOperator[];
   /** Call with which the code wanted to end the JVM, and its place. */
   readonly exit: string | undefined;
@@ -28,22 +31,27 @@ export interface TriedState {
 
 /** Time for reading all values of the keyed states. */
 const VALUES_MS = 3000;
-/** Longest wait for a record at each operator with keyed state. */
-export const MOST_INPUT_MS = 8000;
 /** Records come on for this long: the first one may be of a key without state. */
 const LEAST_INPUT_MS = 1000;
 const LOOK_MS = 200;
 
+export interface Watch {
+  /** Longest wait for a record at each operator with keyed state, and for one with which it asks for its states. */
+  readonly inputMs: number;
+  readonly findName: FindName;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Reads the restored state in the running job, then waits until each operator with keyed state has had a record, the
- * job fails or ends, or the time is over.
+ * Reads the restored state in the running job, then waits until each operator with keyed state has had a record and
+ * asked for all states whose names it has, the job fails or ends, or the time is over.
  */
 export async function tryState(
   cluster: FlinkCluster,
   jobId: string,
   kept: readonly MappedOperator[],
   now: readonly JobOperator[] | undefined,
-  signal: AbortSignal,
+  { inputMs, findName, signal }: Watch,
 ): Promise<TriedState> {
   const known = new Map<string, RunningOperator>();
   let exits: readonly string[] = [];
@@ -60,12 +68,16 @@ export async function tryState(
     const waitedMs = performance.now() - startedAt;
     // A task that was in a long record has read nothing yet.
     await look(tried().some(({ missing }) => missing === undefined) ? VALUES_MS : 0);
-    const isReached = tried().every(({ missing, keyed, hadRecords }) => missing && (!keyed || hadRecords));
-    const isOver = waitedMs > (isReached ? LEAST_INPUT_MS : MOST_INPUT_MS);
+    const isReached = tried().every(
+      ({ missing, keyed, records }) =>
+        missing && (!keyed || (records > 0 && missing.every((name) => findName(name) === undefined))),
+    );
+    const isOver = waitedMs > (isReached ? LEAST_INPUT_MS : inputMs);
     if (isOver || (await hasLeft(cluster, jobId))) break;
   }
   if ([...known.values()].some(hasUnreadStates)) await look(VALUES_MS);
-  return { operators: tried(), exit: exits[0] };
+  const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+  return { operators: tried(), seconds, exit: exits[0] };
 }
 
 async function hasLeft(cluster: FlinkCluster, jobId: string): Promise<boolean> {
@@ -100,7 +112,7 @@ function runningOne({ id }: MappedOperator, now: readonly JobOperator[] = [], kn
 function triedOperator(operator: MappedOperator, running: RunningOperator | undefined): TriedOperator {
   if (!running) {
     return {
-      ...{ operator, missing: undefined, hadRecords: false, keyed: false },
+      ...{ operator, missing: undefined, records: 0, keyed: false },
       ...{ unreadable: undefined, partlyRead: [] },
     };
   }
@@ -109,7 +121,7 @@ function triedOperator(operator: MappedOperator, running: RunningOperator | unde
   return {
     operator,
     missing: operator.states.filter((name) => !states.some((state) => state.name === name)),
-    hadRecords: recordsIn > 0,
+    records: recordsIn,
     keyed,
     unreadable: failed && { state: failed.name, cause: rootCause(failed.error ?? '') },
     partlyRead: states

@@ -1,6 +1,7 @@
 import type { Trial, TrialFailure } from '../../packages/managed-flink/src/flink-cluster/trial';
 import { exitCall, machineTrouble, oneLine, type StateCause, stateCause, taskName } from './causes';
 import type { MappedOperator } from './mapping';
+import type { FindName } from './name-finder';
 import { bytesText } from './sizes';
 import type { TriedOperator } from './tried-state';
 
@@ -22,6 +23,8 @@ export interface Evidence {
   /** Failure after the tasks came up, before or while the checkpoint was made. */
   readonly laterFailure?: TrialFailure | undefined;
   readonly hasCheckpoint: boolean;
+  /** Looks in the new code. */
+  readonly findName: FindName;
 }
 
 export interface Judgement {
@@ -59,20 +62,48 @@ export function judge(evidence: Evidence): Judgement {
   const kept = operators.length - dropped.length;
   const works = `Restored the state of ${count(kept)}, all tasks run, and a checkpoint was completed.`;
   const lost = operators.filter(({ droppedStates }) => droppedStates.length > 0);
-  if (dropped.length + lost.length === 0) return { verdict: 'compatible', reached, because: works, remedy: null };
-  if (evidence.allowNonRestoredState && open.length === 0) {
-    const which = [...dropped.map(label), ...lost.map(statesOf)].join(', ');
-    const because = `${works} The state of ${which} is dropped, as --allow-non-restored-state allows.`;
-    return { verdict: 'compatible', reached, because, remedy: null };
+  const late = operators.filter(({ notAskedStates }) => notAskedStates.length > 0);
+  if (dropped.length + lost.length + late.length === 0) {
+    return { verdict: 'compatible', reached, because: works, remedy: null };
   }
-  return { verdict: 'partial', reached, ...loss(dropped, lost, open) };
+  const lateText = late.length === 0 ? '' : notAskedText(late, evidence);
+  if (evidence.allowNonRestoredState && open.length === 0) {
+    const which = [...dropped.map(label), ...lost.map((each) => statesOf(each))].join(', ');
+    const allowed = which === '' ? '' : ` The state of ${which} is dropped, as --allow-non-restored-state allows.`;
+    const also = lateText === '' ? '' : ` But ${lateText} --allow-non-restored-state allows that, too.`;
+    return { verdict: 'compatible', reached, because: `${works}${allowed}${also}`, remedy: null };
+  }
+  if (dropped.length + lost.length === 0) {
+    return { verdict: 'unknown', reached, because: `The job runs, but ${lateText}`, remedy: FEED };
+  }
+  const { because, remedy } = loss(dropped, lost, open, evidence.findName);
+  if (late.length === 0) return { verdict: 'partial', reached, because, remedy };
+  return { verdict: 'partial', reached, because: `${because} Besides, ${lateText}`, remedy: `${remedy} ${FEED}` };
+}
+
+const FEED =
+  'Give the code records with which it asks for that state, with --properties FILE, and more time for them, such as --input 60s. If no record asks for it any more, accept the loss with --allow-non-restored-state.';
+
+/** The new code may still ask for these states, so they are not told as dropped. */
+function notAskedText(late: readonly MappedOperator[], { findName }: Evidence): string {
+  const which = late.map((each) => `${statesOf(each, each.notAskedStates)} ${watchedText(each)}`).join(', nor for ');
+  const classes = new Set(late.flatMap(({ notAskedStates }) => notAskedStates.map(findName)));
+  const names = [...classes].filter((name) => name !== undefined).join(', ');
+  return `the new code did not ask for ${which}. It has the name in ${names}, so another record may ask for it; else it is dropped.`;
+}
+
+/** `in 8 s with 57 records`. */
+function watchedText({ watched }: MappedOperator): string {
+  const { seconds = 0, records = 0 } = watched ?? {};
+  return `in ${seconds} s with ${records} ${records === 1 ? 'record' : 'records'}`;
 }
 
 function loss(
   dropped: readonly MappedOperator[],
   lost: readonly MappedOperator[],
   open: readonly MappedOperator[],
-): Pick<Judgement, 'because' | 'remedy'> {
+  findName: FindName,
+): { because: string; remedy: string } {
   const because: string[] = [];
   const remedies: string[] = [];
   if (dropped.length > 0) {
@@ -85,7 +116,9 @@ function loss(
     );
   }
   if (lost.length > 0) {
-    because.push(`State that the new code does not ask for would be dropped: ${lost.map(statesOf).join(', ')}.`);
+    because.push(
+      `State that the new code does not ask for would be dropped: ${lost.map((each) => `${statesOf(each)}: ${whyLost(each, findName)}`).join('; ')}.`,
+    );
     remedies.push(
       'Give the state its old name again, or accept the loss: rehearse with --allow-non-restored-state. Flink itself starts without a word about it.',
     );
@@ -94,8 +127,8 @@ function loss(
 }
 
 /** True where it is not known which states the new code asks for. */
-function isUntold({ missing, keyed, hadRecords }: TriedOperator): boolean {
-  return missing === undefined || (missing.length > 0 && keyed && !hadRecords);
+function isUntold({ missing, keyed, records }: TriedOperator): boolean {
+  return missing === undefined || (missing.length > 0 && keyed && records === 0);
 }
 
 /** Some code asks for a state with its first record only, so without one nobody knows. */
@@ -103,7 +136,7 @@ function notAsked(untold: readonly TriedOperator[], reached: Reached): Judgement
   const silent = untold.filter(({ missing }) => missing === undefined).map(({ operator }) => label(operator));
   const waiting = untold
     .filter(({ missing }) => missing !== undefined)
-    .map(({ operator, missing = [] }) => statesOf({ ...operator, droppedStates: [...missing] }));
+    .map(({ operator, missing }) => statesOf(operator, missing));
   const because = [
     ...(silent.length > 0 ? [`the task of ${silent.join(', ')} did not tell which states it has`] : []),
     ...(waiting.length > 0
@@ -112,7 +145,8 @@ function notAsked(untold: readonly TriedOperator[], reached: Reached): Judgement
   ];
   return {
     ...{ verdict: 'unknown', reached, because: `The job runs, but ${because.join('; ')}.` },
-    remedy: 'Compare the names of the states in both codes; or give the code input, with --properties FILE.',
+    remedy:
+      'Compare the names of the states in both codes; or give the code input, with --properties FILE, and more time for it, such as --input 60s.',
   };
 }
 
@@ -126,8 +160,8 @@ function unreadableValue({ operator, unreadable }: TriedOperator, reached: Reach
 }
 
 /** `"amount" in "totals" (1.3 kB)`. */
-function statesOf(operator: MappedOperator): string {
-  return `${operator.droppedStates.map((name) => `"${name}"`).join(' and ')} in ${label(operator)}`;
+function statesOf(operator: MappedOperator, names: readonly string[] = operator.droppedStates): string {
+  return `${names.map((name) => `"${name}"`).join(' and ')} in ${label(operator)}`;
 }
 
 /** Flink names one operator that it misses, and drops the others in silence. */
@@ -222,6 +256,12 @@ export function label({ id, name, bytes }: MappedOperator): string {
 function whyDropped({ uid, renamed }: MappedOperator): string {
   if (renamed) return `its uid changed from ${uidText(uid)} to ${uidText(renamed.uid)}`;
   return `the new code has no operator with ${uid === null ? 'its id' : `the uid "${uid}"`}`;
+}
+
+/** Evidence for the loss of single states. */
+function whyLost(operator: MappedOperator, findName: FindName): string {
+  const isNowhere = operator.droppedStates.every((name) => findName(name) === undefined);
+  return `not asked for ${watchedText(operator)}${isNowhere ? ', and its name stands nowhere in the new code' : ''}`;
 }
 
 function uidText(uid: string | null): string {

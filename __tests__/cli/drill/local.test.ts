@@ -65,7 +65,10 @@ class Here {
 }
 
 function rehearsal(to: string): RehearseDocument {
-  const operator = { id: 'a', name: 'sums', uid: 'sums', bytes: 9, states: [], droppedStates: [], renamed: null };
+  const operator = {
+    ...{ id: 'a', name: 'sums', uid: 'sums', bytes: 9, states: [], droppedStates: [], notAskedStates: [] },
+    ...{ watched: null, renamed: null },
+  };
   return {
     ...COMPATIBLE,
     ...{ from: null, to: { given: to, kind: 'jar', jar: to, commit: null }, state: { kind: 'folder', given: '' } },

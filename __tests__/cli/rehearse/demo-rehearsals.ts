@@ -34,7 +34,7 @@ export function demoRehearsals<Names extends Variant, States extends Names | 'de
 
   const surroundings = () => {
     const { signal } = new AbortController();
-    return { java, propertyGroups: PROPERTIES, parallelism: 1, timeoutMs: 60_000, signal };
+    return { java, propertyGroups: PROPERTIES, parallelism: 1, timeoutMs: 60_000, inputMs: 8000, signal };
   };
   const jar = (name: Names | 'demo') => (name === 'demo' ? DEMO : jars[name]);
 
@@ -66,7 +66,11 @@ export function demoRehearsals<Names extends Variant, States extends Names | 'de
     surroundings,
     savepoint: (name: States) => savepoints.get(name) ?? '',
     /** Rehearses a variant on the savepoint of another, else of the demo. */
-    tried: (name: Names, more: Partial<Rehearsal> & { readonly old?: States } = {}, timeoutMs = 60_000) => {
+    tried: (
+      name: Names,
+      more: Partial<Rehearsal> & { readonly old?: States } = {},
+      waits: { readonly timeoutMs?: number; readonly inputMs?: number } = {},
+    ) => {
       const { old, ...changes } = more;
       const state = savepoints.get(old ?? 'demo') ?? '';
       return rehearse(
@@ -75,7 +79,7 @@ export function demoRehearsals<Names extends Variant, States extends Names | 'de
           state: { kind: 'folder', given: state, folder: state },
           ...{ allowNonRestoredState: false, warnings: [], ...changes },
         },
-        { ...surroundings(), timeoutMs },
+        { ...surroundings(), ...waits },
         () => undefined,
       );
     },

@@ -69,6 +69,33 @@ const VARIANTS = {
       to: 'amount = getRuntimeContext().getState(new ValueStateDescriptor<>("amount-by-age", Types.LONG));\n        final Long before =',
     },
   ],
+  /** The state is asked for with records of one kind alone, and none of that kind comes. */
+  'rare-state': [
+    {
+      file: 'AgeStatistic',
+      from: 'amount = getRuntimeContext().getState(new ValueStateDescriptor<>("amount-by-age", Types.LONG));',
+      to: '',
+    },
+    {
+      file: 'AgeStatistic',
+      from: 'final Long before =',
+      to: 'if (user.age < 1000) {\n            return;\n        }\n        amount = getRuntimeContext().getState(new ValueStateDescriptor<>("amount-by-age", Types.LONG));\n        final Long before =',
+    },
+  ],
+  /** It is asked for with the hundredth record: after two seconds. */
+  'hundredth-state': [
+    {
+      file: 'AgeStatistic',
+      from: 'amount = getRuntimeContext().getState(new ValueStateDescriptor<>("amount-by-age", Types.LONG));',
+      to: '',
+    },
+    { file: 'AgeStatistic', from: 'ValueState<Long> amount;', to: 'ValueState<Long> amount;\n    private int seen;' },
+    {
+      file: 'AgeStatistic',
+      from: 'final Long before =',
+      to: 'if (++seen < 100) {\n            return;\n        }\n        amount = getRuntimeContext().getState(new ValueStateDescriptor<>("amount-by-age", Types.LONG));\n        final Long before =',
+    },
+  ],
   /** Another name of operator state. */
   'renamed-operator-state': [{ file: 'UserCounter', from: '<>("amount", Types.LONG)', to: '<>("count", Types.LONG)' }],
   'kryo-old': kryo(''),

@@ -5,6 +5,7 @@ type Operator = RehearseDocument['operators'][number];
 
 const operator = (name: string, more: Partial<Operator> = {}): Operator => ({
   ...{ id: name, name, uid: name, bytes: 1100, states: ['amount'], fate: 'kept', droppedStates: [], renamed: null },
+  ...{ notAskedStates: [], watched: null },
   ...more,
 });
 
@@ -22,6 +23,7 @@ const headings = (document: RehearseDocument) => [
 ];
 
 const gone = operator('age-statistic', { fate: 'dropped' });
+const slow = operator('rare', { notAskedStates: ['amount'] });
 const forgetful = operator('sums', { droppedStates: ['amount'] });
 
 test.each([
@@ -30,6 +32,8 @@ test.each([
   [[operator('sums'), gone, operator('b', { fate: 'dropped' })], ', with the allowed loss of 2 operators'],
   [[forgetful], ', with the allowed loss of 1 state'],
   [[forgetful, gone], ', with the allowed loss of 1 operator and 1 state'],
+  [[slow], ', with the allowed risk for 1 state not asked for'],
+  [[gone, slow], ', with the allowed loss of 1 operator, with the allowed risk for 1 state not asked for'],
 ])('comment and text say in their first words what is lost: %#', (operators, loss) => {
   expect(headings(rehearsal(operators))).toEqual([
     `## State rehearsal: compatible${loss}`,
@@ -52,4 +56,12 @@ test('operators that are new are told with their uids: a dropped one can have th
   expect(rehearsalText(document)).toContain(
     '\nNew, so empty at the start: age-statistic (uid age-statistics), discard: Writer (no uid)\n',
   );
+});
+
+test('a state that was not asked for yet is told apart from one that is dropped', () => {
+  const rows = rehearsalText(rehearsal([forgetful, slow], { verdict: 'partial' })).split('\n');
+  expect(rows.filter((row) => row.includes(' kept ')).map((row) => row.split('kept')[1]?.trim())).toEqual([
+    'amount (DROPPED)',
+    'amount (not asked for yet)',
+  ]);
 });

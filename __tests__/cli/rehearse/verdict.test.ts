@@ -4,13 +4,14 @@ import { type Evidence, judge } from '../../../cli/rehearse/verdict';
 
 const operator = (name: string, fate: MappedOperator['fate']): MappedOperator => ({
   ...{ id: name, name, uid: name, bytes: 100, states: ['count'], fate, droppedStates: [], renamed: null },
+  ...{ notAskedStates: [], watched: null },
 });
 const judged = (fates: readonly MappedOperator['fate'][], more: Partial<Evidence> = {}) =>
   judge({
     operators: fates.map((fate, index) => operator(`operator-${index}`, fate)),
     allowNonRestoredState: false,
     trial: { jobId: 'job', restored: true, tasksUp: ['all'], tasks: ['all'] },
-    ...{ hasCheckpoint: true, tried: [] },
+    ...{ hasCheckpoint: true, tried: [], findName: () => undefined },
     ...more,
   });
 
@@ -95,16 +96,17 @@ test('a main() that waits is told with the time that it had', () => {
 });
 
 const tried = (more: Partial<TriedOperator>): TriedOperator => ({
-  ...{ operator: operator('totals', 'kept'), missing: [], hadRecords: true, keyed: true },
+  ...{ operator: operator('totals', 'kept'), missing: [], records: 57, keyed: true },
   ...{ unreadable: undefined, partlyRead: [], ...more },
 });
-const lost = { ...operator('totals', 'kept'), droppedStates: ['count'] };
+const lost = { ...operator('totals', 'kept'), droppedStates: ['count'], watched: { seconds: 1.2, records: 57 } };
 
 test('a state that the new code does not ask for is dropped, although its operator is kept', () => {
   const operators = [operator('counter', 'kept'), lost];
   expect(judged([], { operators, tried: [tried({ missing: ['count'] })] })).toMatchObject({
     verdict: 'partial',
-    because: 'State that the new code does not ask for would be dropped: "count" in "totals" (100 B).',
+    because:
+      'State that the new code does not ask for would be dropped: "count" in "totals" (100 B): not asked for in 1.2 s with 57 records, and its name stands nowhere in the new code.',
   });
   expect(judged([], { operators, allowNonRestoredState: true })).toMatchObject({
     verdict: 'compatible',
@@ -114,7 +116,7 @@ test('a state that the new code does not ask for is dropped, although its operat
 
 test.each([
   [
-    { missing: ['count'], hadRecords: false },
+    { missing: ['count'], records: 0 },
     'The job runs, but the new code has not asked for "count" in "totals" (100 B), and no record came with which it could.',
   ],
   [{ missing: undefined }, 'The job runs, but the task of "totals" (100 B) did not tell which states it has.'],
@@ -125,8 +127,38 @@ test.each([
   },
 );
 
+const late = { ...operator('totals', 'kept'), notAskedStates: ['count'], watched: { seconds: 8, records: 1 } };
+const inTotals = () => 'shop.Totals';
+const NOT_ASKED =
+  'the new code did not ask for "count" in "totals" (100 B) in 8 s with 1 record. It has the name in shop.Totals, so another record may ask for it; else it is dropped.';
+const FEED =
+  'Give the code records with which it asks for that state, with --properties FILE, and more time for them, such as --input 60s. If no record asks for it any more, accept the loss with --allow-non-restored-state.';
+
+test('a state whose name the new code has is not told as dropped when no record asked for it: unknown', () => {
+  expect(judged([], { operators: [late], findName: inTotals })).toEqual({
+    ...{ verdict: 'unknown', reached: 'checkpoint', because: `The job runs, but ${NOT_ASKED}`, remedy: FEED },
+  });
+});
+
+test('beside a loss it is told as such, and the verdict is partial', () => {
+  const operators = [operator('counter', 'kept'), operator('ages', 'dropped'), late];
+  const { verdict, because, remedy } = judged([], { operators, findName: inTotals });
+  expect([verdict, because.endsWith(`"ages". Besides, ${NOT_ASKED}`), remedy?.endsWith(` ${FEED}`)]).toEqual([
+    'partial',
+    true,
+    true,
+  ]);
+});
+
+test('with the option it is compatible, and the risk is told', () => {
+  expect(judged([], { operators: [late], findName: inTotals, allowNonRestoredState: true })).toMatchObject({
+    verdict: 'compatible',
+    because: `Restored the state of 1 operator, all tasks run, and a checkpoint was completed. But ${NOT_ASKED} --allow-non-restored-state allows that, too.`,
+  });
+});
+
 test('operator state is asked for before any record, so it needs none to be missed', () => {
-  const evidence = { operators: [lost], tried: [tried({ missing: ['count'], hadRecords: false, keyed: false })] };
+  const evidence = { operators: [lost], tried: [tried({ missing: ['count'], records: 0, keyed: false })] };
   expect(judged([], evidence)).toMatchObject({ verdict: 'partial' });
 });
 
