@@ -1,3 +1,4 @@
+import { minutesBetween } from '../src/cadence';
 import {
   findingsIn,
   kindsAndTexts,
@@ -69,6 +70,31 @@ describe('snapshots taken less often are headed:', () => {
         flink,
       ),
     ).toEqual(lookedAt('every day instead of every 10 minutes'));
+  });
+});
+
+describe('days of an EventBridge cron: minutes between two runs at 02:00, on average', () => {
+  const [week, month] = [7 * 1440, 30.4375 * 1440];
+
+  test.each([
+    ['? * L', week, 'each Saturday, the last day of a week'],
+    ['? * l', week, 'the same'],
+    ['? * SAT', week, 'each Saturday'],
+    ['? * FRIL', month, 'the last Friday of a month'],
+    ['? * 6L', month, 'the last Friday of a month'],
+    ['? * 3#2', month, 'the second Tuesday of a month'],
+    ['L * ?', month, 'the last day of a month'],
+    ['LW * ?', month, 'the last weekday of a month'],
+    ['3W * ?', month, 'the weekday nearest to the third'],
+    ['1 * ?', month, 'the first day of a month'],
+  ])('%s: %d, %s', (days, minutes) => {
+    expect(minutesBetween(`cron(0 2 ${days} *)`)).toBeCloseTo(minutes, 6);
+  });
+
+  test('from each Saturday to once a month is less often', () => {
+    const to = (schedule_expression: string) => rule('ENABLED', { schedule_expression });
+    const changes = [update(RULE, to('cron(0 2 ? * L *)'), to('cron(0 2 1 * ? *)')), ...toManager];
+    expect(kindsAndTexts(...changes)).toEqual(lookedAt('every 30.4 days instead of every 7 days'));
   });
 });
 

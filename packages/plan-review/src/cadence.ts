@@ -33,7 +33,9 @@ function ofCron(fields: readonly string[]): number | undefined {
   if (fields.length !== 6 || year !== '*') return undefined;
   const times = product(values(minute, 0, 59), values(hour, 0, 23));
   const months = values(month, 1, 12, MONTHS);
-  const days = weekday === '?' ? share(day, 1, 31, MONTH) : share(weekday, 1, 7, 7, WEEKDAYS);
+  // `L` alone is the last day of the month, but of the week: each Saturday.
+  const ofWeek = weekday.toUpperCase() === 'L' ? 'SAT' : weekday;
+  const days = weekday === '?' ? share(day, 1, 31, MONTH) : share(ofWeek, 1, 7, 7, WEEKDAYS);
   const fitting = product(days, months === undefined ? undefined : months / 12);
   return times === undefined || fitting === undefined ? undefined : DAY / (times * fitting);
 }
