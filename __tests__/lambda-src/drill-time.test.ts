@@ -1,8 +1,8 @@
-import { readDrillOf } from './fakes/drill-world';
+import { CallPace } from '../../lambda-src/snapshot-manager/aws/call-pace';
+import { consented, driveToEnd, readDrillOf } from './fakes/drill-world';
 import { FakeWorld } from './fakes/fake-world';
 
-// How long a restore takes, as a drill says that was left by its driver and finished an hour later.
-
+/** Drill that was left by its driver, and finished an hour later. */
 async function finishedByTheNextRun(): Promise<FakeWorld> {
   const world = new FakeWorld('orders');
   world.consentToDrills('10:00-11:00');
@@ -15,7 +15,7 @@ async function finishedByTheNextRun(): Promise<FakeWorld> {
   return world;
 }
 
-test('it is not measured, and the record says so', async () => {
+test('a drill that was left is not measured, and the record says so', async () => {
   const world = await finishedByTheNextRun();
   const [row] = world.audit.records('orders').filter(({ state }) => state === 'drilled');
   expect(row?.drill).toMatchObject({ verdict: 'proven' });
@@ -27,8 +27,20 @@ test('it is not measured, and the record says so', async () => {
   expect(drilled).toEqual([{ app_name: 'orders', DrillsFailed: 0 }]);
 });
 
-test('the drill of the next week is not refused for it', async () => {
+test('the drill of the week after one that was left is not refused for it', async () => {
   const world = await finishedByTheNextRun();
   world.clock.advance(Date.parse('2026-11-30T10:00:05Z') - world.clock.now().getTime());
   expect(await world.drill('drill-2')).toMatchObject({ state: 'under-way' });
+});
+
+test('a drill asks for no tags of 100 other applications: each request would wait for them with its own stopped', async () => {
+  const world = consented();
+  for (let other = 0; other < 100; other += 1) world.flink.addApplication(`other-${other}`, {}, { snapshots: 'yes' });
+  const tagged = { selector: { kind: 'tag', key: 'snapshots', value: 'yes' } } as const;
+  world.settings = { ...world.settings, applications: [...world.settings.applications, tagged] };
+  world.flink.pace = new CallPace(5, world.clock);
+  expect((await driveToEnd(world)).verdict).toBe('proven');
+  expect(world.flink.calls.filter((call) => call.startsWith('tagsOf'))).toEqual([]);
+  const [row] = world.audit.records('orders').filter(({ state }) => state === 'drilled');
+  expect(row?.drill?.rtoSeconds).toBeLessThan(60);
 });

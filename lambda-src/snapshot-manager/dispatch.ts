@@ -99,6 +99,11 @@ async function chosen(
   asked: readonly string[] | undefined,
   { settings, ports }: RunContext,
 ): Promise<readonly SelectedApplication[]> {
+  if (asked) {
+    const { applications } = await selectApplications(settings.applications, ports.directory, asked);
+    if (asked.every((name) => applications.some((each) => each.name === name))) return applications;
+  }
+  // The refusal names all that are managed.
   const { applications, troubles } = await selectApplications(settings.applications, ports.directory);
   const known = applications.map(({ name }) => name);
   const isUnknown = (asked ?? []).some((name) => !known.includes(name));

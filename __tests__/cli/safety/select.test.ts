@@ -4,7 +4,10 @@ import { selectApplications } from '../../../cli/safety/gather/select';
 const ARN = 'arn:aws:kinesisanalytics:eu-west-1:111122223333:application/';
 
 /** API with these applications; `undefined`: the tags of that one can't be read. */
-function apiWith(tags: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>) {
+function apiWith(
+  tags: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>,
+  askedFor: string[] = [],
+) {
   const client = new KinesisAnalyticsV2Client({ region: 'eu-west-1' });
   const answers = async (command: { readonly input: { readonly ResourceARN?: string } }) => {
     const { ResourceARN } = command.input;
@@ -18,6 +21,7 @@ function apiWith(tags: Readonly<Record<string, Readonly<Record<string, string>> 
       return { ApplicationSummaries: all };
     }
     const of = tags[ResourceARN.slice(ARN.length)];
+    askedFor.push(ResourceARN.slice(ARN.length));
     if (of === undefined) throw new Error('denied');
     return { Tags: Object.entries(of).map(([Key, Value]) => ({ Key, Value })) };
   };
@@ -74,4 +78,13 @@ test('an application has the schedule and the quiet hours of its entry; of an un
   expect(await select([PAYMENTS], ['orders'], { orders: undefined })).toMatchObject({
     applications: [{ name: 'orders', schedule: 'rate(10 minutes)', quietHours: QUIET }],
   });
+});
+
+test('of a named application alone the tags are read', async () => {
+  const askedFor: string[] = [];
+  const api = apiWith({ orders: { team: 'orders' }, invoices: { team: 'payments' }, refunds: {} }, askedFor);
+  const deployment = { ...OF_ALL, applications: [PAYMENTS] as never };
+  expect((await selectApplications(deployment, ['invoices'], api)).applications).toMatchObject([{ name: 'invoices' }]);
+  expect(askedFor).toEqual(['invoices']);
+  await expect(selectApplications(deployment, ['refunds'], api)).rejects.toThrow('invoices');
 });

@@ -19,8 +19,12 @@ function service(): FakeManagedFlink {
 
 /** The chosen applications, each with the number of the entry that holds for it. */
 async function select(flink: FakeManagedFlink, ...selectors: Selector[]) {
+  return selectAsked(flink, undefined, ...selectors);
+}
+
+async function selectAsked(flink: FakeManagedFlink, asked: readonly string[] | undefined, ...selectors: Selector[]) {
   const entries: ApplicationEntry[] = selectors.map((selector) => ({ selector }));
-  const { applications, troubles } = await selectApplications(entries, flink);
+  const { applications, troubles } = await selectApplications(entries, flink, asked);
   return { chosen: applications.map(({ name, entry }) => `${name} ${entries.indexOf(entry)}`), troubles };
 }
 
@@ -48,6 +52,47 @@ test('names alone ask the service for nothing, prefixes for the list, tags of th
   expect(flink.calls).toEqual(['listApplications']);
   await select(flink, NAME, PREFIX, TAG);
   expect(flink.calls.slice(1)).toEqual(['listApplications', 'tagsOf team-b-users', 'tagsOf payments']);
+});
+
+describe('of the applications that were asked for', () => {
+  test.each<[string, string[], Selector[], string[], string[]]>([
+    ['a name asks the service for nothing', ['orders'], [NAME, PREFIX, TAG], ['orders 0'], []],
+    ['a prefix needs the list', ['team-a-users'], [NAME, PREFIX, TAG], ['team-a-users 1'], ['listApplications']],
+    [
+      'a tag needs that of the one alone',
+      ['payments'],
+      [NAME, TAG],
+      ['payments 1'],
+      ['listApplications', 'tagsOf payments'],
+    ],
+    ['also where a name comes later', ['orders'], [TAG, NAME], ['orders 0'], ['listApplications', 'tagsOf orders']],
+    [
+      'a name that is not there has no tags',
+      ['ghosts'],
+      [TAG, { kind: 'name', name: 'ghosts' }],
+      ['ghosts 1'],
+      ['listApplications'],
+    ],
+    [
+      'two need one list',
+      ['orders', 'team-b-users'],
+      [TAG],
+      ['orders 0'],
+      ['listApplications', 'tagsOf orders', 'tagsOf team-b-users'],
+    ],
+  ])('%s', async (_case, asked, selectors, chosen, calls) => {
+    const flink = service();
+    expect(await selectAsked(flink, asked, ...selectors)).toEqual({ chosen, troubles: [] });
+    expect(flink.calls).toEqual(calls);
+  });
+
+  test('without a list those that a tag may select before their name are left out', async () => {
+    const flink = service();
+    flink.fail('listApplications', 'other');
+    const troubles = ['SnapshotApiError: Injected: listApplications answered other.'];
+    expect(await selectAsked(flink, ['orders'], TAG, NAME)).toEqual({ chosen: [], troubles });
+    expect(await selectAsked(flink, ['orders'], NAME, TAG)).toEqual({ chosen: ['orders 0'], troubles: [] });
+  });
 });
 
 test('without a list the named ones remain', async () => {

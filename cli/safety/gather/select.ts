@@ -74,7 +74,11 @@ export async function selectApplications(
     return { applications: names.map(unlisted), gaps, withoutApplication: [] };
   }
   const fitted = new Set<Entry>();
-  const all = await matching(entries, listed ?? [], client, { gaps, fitted });
+  const fittingOnes = (only?: readonly string[]) => matching(entries, listed ?? [], client, { gaps, fitted }, only);
+  const asked = names.length === 0 ? undefined : await fittingOnes(names);
+  const isKnown = asked && (gaps.length > 0 || names.every((name) => asked.some((each) => each.name === name)));
+  // The refusal of a name tells all that are managed.
+  const all = isKnown ? asked : await fittingOnes();
   // Whose tags can't be read may be one of the deployment all the same.
   const unclear = gaps.length === 0 ? [] : names.filter((name) => !all.some((each) => each.name === name));
   const unfitted = gaps.length > 0 || names.length > 0 ? [] : entries.filter((entry) => !fitted.has(entry));
@@ -114,12 +118,17 @@ function chosen(all: readonly Selected[], names: readonly string[]): readonly Se
   return [...new Set(names)].flatMap((name) => all.filter((each) => each.name === name));
 }
 
-/** Named ones, existing or not, and those found: the first entry that fits applies. */
+/**
+ * Named ones, existing or not, and those found: the first entry that fits applies.
+ *
+ * @param only those that are judged; default: all.
+ */
 async function matching(
   entries: readonly Entry[],
   listed: readonly Listed[],
   client: KinesisAnalyticsV2Client,
   { gaps, fitted }: { readonly gaps: string[]; readonly fitted: Set<Entry> },
+  only?: readonly string[],
 ): Promise<readonly Selected[]> {
   const directory = new ManagedFlinkDirectory(client);
   const found = new Map(listed.map((each) => [each.name, each]));
@@ -139,7 +148,9 @@ async function matching(
     }
     return [selected(first, name, there?.status)];
   };
-  const answers = [...named.map((name) => [name, undefined] as const), ...found].map(async ([name, there]) =>
+  const candidates = [...named.map((name) => [name, undefined] as const), ...found];
+  const wanted = only ? candidates.filter(([name]) => only.includes(name)) : candidates;
+  const answers = wanted.map(async ([name, there]) =>
     fitting(name, there).catch((error: unknown) => {
       gaps.push(`${name}: ${troubleText(error)}`);
       return [];

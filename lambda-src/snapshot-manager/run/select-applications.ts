@@ -19,29 +19,44 @@ export interface Selection {
  * Applications of a run: those that are named, existing or not, and those that are found. The first matching entry
  * applies. The service is asked for its list only if an entry needs it, and for an application's tags only if no
  * earlier entry matches. A question that fails leaves out only the applications that depend on it.
+ *
+ * @param asked only these applications: nothing is asked about others, because somebody waits for the answer.
  */
 export async function selectApplications(
   entries: readonly ApplicationEntry[],
   directory: ApplicationDirectory,
+  asked?: readonly string[],
 ): Promise<Selection> {
   const troubles: string[] = [];
-  const named = entries.flatMap(({ selector }) => (selector.kind === 'name' ? [selector.name] : []));
-  const isDiscovering = named.length < entries.length;
-  const listed = isDiscovering ? await answerOf(() => directory.listApplications(), troubles) : [];
-
-  const candidates = new Map<string, TagsOf>(
+  const allNamed = entries.flatMap(({ selector }) => (selector.kind === 'name' ? [selector.name] : []));
+  const isAsked = (name: string) => asked === undefined || asked.includes(name);
+  const named = allNamed.filter(isAsked);
+  const isDiscovering = allNamed.length < entries.length;
+  let listing: ReturnType<typeof listOf> | undefined;
+  const list = () => {
+    listing ??= isDiscovering ? listOf(directory, troubles) : Promise.resolve([]);
+    return listing;
+  };
+  const tagsOf = async (name: string): Promise<Tags | undefined> => {
+    const listed = await list();
+    const application = listed?.find((each) => each.name === name);
+    if (application) return answerOf(() => directory.tagsOf(application), troubles);
     // An application that is not in the list has no tags; without a list its tags are unknown.
-    named.map((name) => [name, async () => (listed ? new Map() : undefined)]),
-  );
-  for (const application of listed ?? []) {
-    candidates.set(application.name, () => answerOf(() => directory.tagsOf(application), troubles));
-  }
+    return listed ? new Map() : undefined;
+  };
+  const areAllNamed = asked?.every((name) => named.includes(name)) ?? false;
+  const found = areAllNamed ? [] : ((await list()) ?? []).map(({ name }) => name).filter(isAsked);
+
   const applications: SelectedApplication[] = [];
-  for (const [name, tagsOf] of candidates) {
-    const entry = await firstThatFits(entries, name, tagsOf);
+  for (const name of new Set([...named, ...found])) {
+    const entry = await firstThatFits(entries, name, () => tagsOf(name));
     if (entry) applications.push({ name, entry });
   }
   return { applications, troubles };
+}
+
+function listOf(directory: ApplicationDirectory, troubles: string[]) {
+  return answerOf(() => directory.listApplications(), troubles);
 }
 
 type Tags = ReadonlyMap<string, string>;
