@@ -12,7 +12,16 @@ export interface Acting {
 export class TroubleActs {
   private readonly acts = new Map<string, { readonly subject: string; readonly acting: Acting; done: Promise<void> }>();
 
+  /** Acts that are being checked, by subject: while something is awaited, another request may come. */
+  private readonly checked = new Map<string, Pick<Acting, 'id' | 'state'>>();
+
   constructor(private readonly now: () => Date = () => new Date()) {}
+
+  /** Keeps all other acts from a subject until it is disposed of, or the act that then runs has ended. */
+  take(id: string, subject: string, state: 'beginning' | 'mending'): Disposable {
+    this.checked.set(subject, { id, state });
+    return { [Symbol.dispose]: () => this.checked.delete(subject) };
+  }
 
   /** Runs an act in the background. */
   run(id: string, subject: string, state: 'beginning' | 'mending', act: () => Promise<void>): void {
@@ -34,8 +43,10 @@ export class TroubleActs {
     return this.acts.get(`${id} ${subject}`)?.acting;
   }
 
-  /** The act under way on a subject. */
-  actingOn(subject: string): Acting | undefined {
+  /** The act under way on a subject, or being checked. */
+  actingOn(subject: string): Pick<Acting, 'id' | 'state'> | undefined {
+    const checked = this.checked.get(subject);
+    if (checked !== undefined) return checked;
     const all = [...this.acts.values()].filter((each) => each.subject === subject).map(({ acting }) => acting);
     return all.find(({ state }) => state !== 'failed');
   }

@@ -67,7 +67,7 @@ export class Troubles {
    */
   async begin(id: string, target: Target): Promise<void> {
     const { trouble, scene, subject } = await this.chosen(id, target);
-    this.refuseWhileActing(subject);
+    using _ = this.taken(id, subject, 'beginning');
     const memory = await scene.kept.of(id, subject);
     if (await trouble.isPresent(scene, { name: subject, memory })) {
       throw new TroubleRefusedError(409, `${trouble.title}: it is there already in ${subject}. Mend it first.`);
@@ -89,7 +89,7 @@ export class Troubles {
    */
   async mend(id: string, target: Target): Promise<void> {
     const { trouble, scene, subject } = await this.chosen(id, target);
-    this.refuseWhileActing(subject);
+    using _ = this.taken(id, subject, 'mending');
     const memory = await scene.kept.of(id, subject);
     const hasFailed = this.running.of(id, subject)?.state === 'failed';
     if (trouble.isMendedByCommand && !hasFailed) {
@@ -130,10 +130,10 @@ export class Troubles {
     return { trouble, scene, subject: application };
   }
 
-  /** Two acts at a time on one application would undo each other. */
-  private refuseWhileActing(subject: string): void {
+  /** Takes a subject for the checks before an act: two acts at a time on one application would undo each other. */
+  private taken(id: string, subject: string, state: 'beginning' | 'mending'): Disposable {
     const acting = this.running.actingOn(subject);
-    if (acting === undefined) return;
+    if (acting === undefined) return this.running.take(id, subject, state);
     throw new TroubleRefusedError(409, `Trouble ${acting.id} is ${acting.state} in ${subject}. Wait until it is done.`);
   }
 

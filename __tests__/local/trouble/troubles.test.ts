@@ -185,3 +185,76 @@ test('two begins that are kept at the same time are both kept', async () => {
   await Promise.all([kept.keep('a', ORDERS, { since }), kept.keep('b', ORDERS, { since }), kept.forget('c', ORDERS)]);
   expect([await kept.of('a', ORDERS), await kept.of('b', ORDERS)]).toEqual([{ since }, { since }]);
 });
+
+/** A property that is there before the trouble; the begin keeps what it was, as those of the job do. */
+function propertyTrouble(id: string) {
+  const seen = { property: 'good', begins: 0 };
+  const trouble: Trouble = {
+    ...new Slow().trouble,
+    id,
+    isPresent: async () => seen.property === 'bad',
+    begin: async () => {
+      seen.begins += 1;
+      const before = { property: seen.property };
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      seen.property = 'bad';
+      return { since: '2026-11-29T16:00:00Z', before };
+    },
+    mend: async (_, { memory }) => {
+      seen.property = memory?.before?.property ?? 'lost';
+    },
+  };
+  return { seen, trouble };
+}
+
+/** Answers of two pages that press at the same moment. */
+async function pressedAtOnce(first: () => Promise<void>, second: () => Promise<void>) {
+  const answers = [first(), second()].map((answer) =>
+    answer.then(
+      () => 'done',
+      ({ message }: Error) => message,
+    ),
+  );
+  return (await Promise.all(answers)).toSorted();
+}
+
+async function twoProperties() {
+  const { scene: made } = await scene(folder.path, {});
+  const [one, other] = [propertyTrouble('one'), propertyTrouble('other')];
+  const look = async () => ({ scene: made, applications: [ORDERS] });
+  return { troubles: new Troubles([one.trouble, other.trouble], { look }), seen: one.seen };
+}
+
+test.each(['one', 'other'])(
+  'of trouble one and trouble %s that two pages begin at once only the first begins',
+  async (second) => {
+    const { troubles, seen } = await twoProperties();
+    const begin = (id: string) => () => troubles.begin(id, { application: ORDERS });
+    const refused = 'Trouble one is beginning in orders. Wait until it is done.';
+    expect(await pressedAtOnce(begin('one'), begin(second))).toEqual([refused, 'done']);
+    await troubles.whenIdle();
+    expect(seen.begins).toBe(1);
+    await troubles.mend('one', { application: ORDERS });
+    await troubles.whenIdle();
+    expect(seen.property).toBe('good');
+  },
+);
+
+test('a trouble that two pages mend at once is mended once, and the other page is told', async () => {
+  const { troubles, seen } = await twoProperties();
+  await troubles.begin('one', { application: ORDERS });
+  await troubles.whenIdle();
+  const mend = () => troubles.mend('one', { application: ORDERS });
+  const refused = 'Trouble one is mending in orders. Wait until it is done.';
+  expect(await pressedAtOnce(mend, mend)).toEqual([refused, 'done']);
+  await troubles.whenIdle();
+  expect(seen.property).toBe('good');
+});
+
+test('a begin that was refused keeps no other act from the application', async () => {
+  const { troubles, seen } = await twoProperties();
+  seen.property = 'bad';
+  await expect(troubles.begin('one', { application: ORDERS })).rejects.toThrow('it is there already in orders');
+  await troubles.begin('other', { application: ORDERS });
+  await troubles.whenIdle();
+});
