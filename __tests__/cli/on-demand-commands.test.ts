@@ -15,6 +15,14 @@ import { UsageError } from '../../tools/command';
 
 const NOW = new Date('2026-11-23T10:20:00Z');
 
+test('the id of a drill’s snapshot is refused, before anything is asked', () => {
+  expect(() => parseSnapshot(['orders', '--reason', 'r', '--request-id', 'before-drill'], () => 'cli-1')).toThrow(
+    new UsageError(
+      '--request-id is before-drill, expected another id: the snapshots of drills have before-drill, after-drill, after-way-back.',
+    ),
+  );
+});
+
 describe('the arguments become a request that the manager takes', () => {
   test.each([
     [

@@ -158,6 +158,18 @@ describe('a request', () => {
     ],
     [{ ...SNAPSHOT, requestId: 'a/b' }, 'The request’s requestId is "a/b", expected 1 to 128 letters, digits'],
     [{ ...SNAPSHOT, requestId: undefined }, 'The request’s requestId is missing'],
+    [
+      { ...SNAPSHOT, requestId: 'before-drill' },
+      'The request’s requestId is "before-drill", expected another id: the snapshots of drills have before-drill, after-drill, after-way-back.',
+    ],
+    [
+      { ...SNAPSHOT, requestId: 'after-drill' },
+      'The request’s requestId is "after-drill", expected another id: the snapshots of drills have before-drill, after-drill, after-way-back.',
+    ],
+    [
+      { ...SNAPSHOT, requestId: 'after-way-back' },
+      'The request’s requestId is "after-way-back", expected another id: the snapshots of drills have before-drill, after-drill, after-way-back.',
+    ],
     [{ ...SNAPSHOT, reason: ' ' }, 'The request’s reason is " ", expected a text of 1 to 1000 characters.'],
     [{ ...SNAPSHOT, applications: [] }, 'The request’s applications is [], expected a list of at least one'],
     [{ ...SNAPSHOT, applications: 'orders' }, 'The request’s applications is "orders", expected a list'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { SnapshotRequest } from '../../lambda-src/contract';
+import { reservedIdText } from '../../lambda-src/snapshot-manager/domain/snapshot-name';
 import { declareCommand, defineCommand, readArguments, UsageError } from '../../tools/command';
 import { talk } from '../../tools/talk';
 import { ACTING_OPTIONS, readDryRun } from '../acting-options';
@@ -38,7 +39,7 @@ const DECLARATION = declareCommand({
 /**
  * Parses the arguments.
  *
- * @throws UsageError on a missing name or reason.
+ * @throws UsageError on a missing name or reason, and on an id that belongs to drills.
  */
 export function parseSnapshot(
   argv: string[],
@@ -47,12 +48,15 @@ export function parseSnapshot(
   const { values, positionals } = readArguments(DECLARATION, argv);
   if (positionals.length === 0) throw new UsageError('The name of the application is missing.');
   if (!values.reason) throw new UsageError('--reason is missing. The audit table needs it.');
+  const id = values['request-id'];
+  const reserved = id === undefined ? undefined : reservedIdText(id);
+  if (reserved !== undefined) throw new UsageError(`--request-id is ${id}, expected ${reserved}.`);
   return {
     request: {
       action: 'snapshot',
       applications: positionals,
       reason: values.reason,
-      requestId: values['request-id'] ?? newId(),
+      requestId: id ?? newId(),
     },
     choice: readChoice(values),
     json: values.json ?? false,

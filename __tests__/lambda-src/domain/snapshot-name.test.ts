@@ -1,4 +1,4 @@
-import { isOwnName, snapshotName } from '../../../lambda-src/snapshot-manager/domain/snapshot-name';
+import { isDrillName, isOwnName, snapshotName } from '../../../lambda-src/snapshot-manager/domain/snapshot-name';
 
 describe('the name of a snapshot', () => {
   test('is the prefix and the event’s time', () => {
@@ -37,4 +37,17 @@ describe('the name of a snapshot', () => {
   ])('%s is ours: %s', (name, expected) => {
     expect(isOwnName(name, 'demo.')).toBe(expected);
   });
+});
+
+test.each([
+  ['demo.20261123T102005Z.before-drill', true],
+  ['demo.20261123T102005Z.after-drill', true],
+  ['demo.20261123T102005Z.after-way-back', true],
+  ['demo.20261123T102005Z.releaseZ.before-drill', false],
+  ['demo.20261123T102005Z.1.before-drill', false],
+  ['demo.20261123T102005Z.Before-Drill', false],
+  ['demo.20261123T102005Z', false],
+  ['other.20261123T102005Z.before-drill', false],
+])('%s is a drill’s: %s', (name, isOfDrill) => {
+  expect(isDrillName(name, 'demo.')).toBe(isOfDrill);
 });

@@ -14,7 +14,7 @@ import type {
   TrustRequest,
 } from '../../contract';
 import { parseDrillWindow } from './drill/drill-window';
-import { isRequestId } from './snapshot-name';
+import { isRequestId, reservedIdText } from './snapshot-name';
 
 /** Parsed request of an invocation: times are read, names and texts checked. */
 export type Request =
@@ -238,6 +238,8 @@ function requestIdOf({ requestId }: Fields): string {
   if (typeof requestId !== 'string' || !isRequestId(requestId)) {
     throw malformed('requestId', requestId, '1 to 128 letters, digits or any of "_.-", as in the snapshot’s name');
   }
+  const reserved = reservedIdText(requestId);
+  if (reserved !== undefined) throw malformed('requestId', requestId, reserved);
   return requestId;
 }
 

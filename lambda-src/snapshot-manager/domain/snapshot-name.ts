@@ -13,9 +13,16 @@ export function snapshotName(prefix: string, eventTime: Date, requestId?: string
 /** Request ids of the snapshots that a drill takes. */
 export const DRILL_IDS = { before: 'before-drill', after: 'after-drill', afterWayBack: 'after-way-back' } as const;
 
-/** True for names that this manager gives to the snapshots of a drill. */
+/** Words about an id that belongs to drills, behind "expected"; undefined for one that a person may choose. */
+export function reservedIdText(requestId: string): string | undefined {
+  const ids: readonly string[] = Object.values(DRILL_IDS);
+  return ids.includes(requestId) ? `another id: the snapshots of drills have ${ids.join(', ')}` : undefined;
+}
+
+/** True for names that this manager gives to the snapshots of a drill: people can't choose their ids. */
 export function isDrillName(name: string, prefix: string): boolean {
-  return isOwnName(name, prefix) && Object.values(DRILL_IDS).some((id) => name.endsWith(`Z.${id}`));
+  const [, , requestId = ''] = (isOwnName(name, prefix) && OWN_REST.exec(name.slice(prefix.length))) || [];
+  return reservedIdText(requestId) !== undefined;
 }
 
 /** Request id in a name: the service allows names of 256 characters, and prefix and time take less than half. */
