@@ -146,9 +146,11 @@ export function isScheduledRun({
 export function lastScheduledEvent(
   rows: readonly Pick<PastRow, 'writtenBy' | 'isOnDemand' | 'outcome' | 'time'>[],
 ): Date | undefined {
-  return rows
-    .filter((row) => isScheduledRun(row) && !Number.isNaN(row.time.getTime()))
-    .reduce<Date | undefined>((newest, { time }) => (newest && newest >= time ? newest : time), undefined);
+  // From the end: of rows that are oldest first, all but the last few need no more than a look at their time.
+  return rows.reduceRight<Date | undefined>((newest, row) => {
+    const isNewer = newest === undefined ? !Number.isNaN(row.time.getTime()) : row.time > newest;
+    return isNewer && isScheduledRun(row) ? row.time : newest;
+  }, undefined);
 }
 
 /** Newest READY snapshot as the audit has it, where the list of the service was not read. */

@@ -32,26 +32,43 @@ export function gapsOf(
   rows: readonly GapRow[],
   { from, to, now, objectiveMinutes, isBeginning, pauses = [] }: Period,
 ): readonly Gap[] {
+  const [fromMs, toMs] = [from.getTime(), to.getTime()];
   const oldestFirst = rows
-    .filter(({ time }) => time >= from && time <= to)
-    .toSorted((a, b) => Number(a.time) - Number(b.time));
-  const first = oldestFirst[0];
+    .filter(({ time }) => time.getTime() >= fromMs && time.getTime() <= toMs)
+    .toSorted((a, b) => a.time.getTime() - b.time.getTime());
+  const [first] = oldestFirst;
   if (isBeginning && !first) return [];
-  const covered = oldestFirst.filter((row) => isCovering(row, now)).map(({ time }) => time);
-  const edges = [isBeginning && first ? first.time : from, ...covered, to];
-  return edges.slice(1).flatMap((end, index) => {
-    const begin = edges[index] ?? from;
-    if (end.getTime() - begin.getTime() <= objectiveMinutes * 60_000) return [];
-    const seconds = Math.round(msOutsideOf(pauses, begin.getTime(), end.getTime()) / 1000);
-    if (seconds <= objectiveMinutes * 60) return [];
-    const outcomes: Record<string, number> = {};
-    for (const row of oldestFirst) {
-      if (row.time <= begin || row.time >= end) continue;
-      const word = wordOf(row, now);
-      outcomes[word] = (outcomes[word] ?? 0) + 1;
+  const gaps: Gap[] = [];
+  let begin = isBeginning && first ? first.time : from;
+  let begins = 0;
+  for (let place = 0; place <= oldestFirst.length; place += 1) {
+    const row = oldestFirst[place];
+    if (row !== undefined && !isCovering(row, now)) continue;
+    const end = row?.time ?? to;
+    if (end.getTime() - begin.getTime() > objectiveMinutes * 60_000) {
+      const seconds = Math.round(msOutsideOf(pauses, begin.getTime(), end.getTime()) / 1000);
+      // Only the rows from one edge to the other: a month can have as many gaps as runs.
+      const rowsWithin = oldestFirst.slice(begins, place);
+      if (seconds > objectiveMinutes * 60)
+        gaps.push({ from: begin, to: end, seconds, outcomes: countsOf(rowsWithin, { begin, end, now }) });
     }
-    return [{ from: begin, to: end, seconds, outcomes }];
-  });
+    [begin, begins] = [end, place];
+  }
+  return gaps;
+}
+
+/** Number of rows between two moments by their word. */
+function countsOf(
+  rows: readonly GapRow[],
+  { begin, end, now }: { readonly begin: Date; readonly end: Date; readonly now: Date },
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const row of rows) {
+    if (row.time <= begin || row.time >= end) continue;
+    const word = wordOf(row, now);
+    counts[word] = (counts[word] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** True for a run whose snapshot became READY, if late. */

@@ -19,25 +19,34 @@ const GOES_BACK: readonly string[] = ['restored', 'started', 'rolled-back', 'dri
 
 /** Arrows from snapshots to the moments at which an application was started from them, oldest first. */
 export function arrowsOf(facts: TimelineFacts, rows: readonly TimelineRow[], from: Date): readonly Arrow[] {
-  const createdAt = new Map<string, Date>();
-  for (const { snapshotName, snapshotCreatedAt } of rows) {
-    if (snapshotName !== undefined && snapshotCreatedAt) createdAt.set(snapshotName, snapshotCreatedAt);
-  }
-  for (const snapshot of facts.snapshots ?? []) {
-    if (snapshot.createdAt) createdAt.set(snapshot.name, snapshot.createdAt);
-  }
-  const recorded = rows.flatMap((row): Arrow[] => {
-    const { restoredFrom, outcome, verdict } = row;
+  const backAgain = rows.filter(
+    ({ restoredFrom, outcome }) => restoredFrom !== undefined && GOES_BACK.includes(outcome),
+  );
+  // Rows of versions before have no creation time.
+  const isMissing = backAgain.some(({ snapshotCreatedAt }) => !snapshotCreatedAt);
+  const createdAt = isMissing ? creationTimes(facts, rows) : undefined;
+  const recorded = backAgain.flatMap((row): Arrow[] => {
+    const { restoredFrom = '', outcome, verdict } = row;
     const to = momentOf(row);
-    if (restoredFrom === undefined || !GOES_BACK.includes(outcome) || to < from.getTime()) return [];
+    if (to < from.getTime()) return [];
     // The row has the creation time of the snapshot that it was started from.
-    const since = row.snapshotCreatedAt ?? createdAt.get(restoredFrom);
+    const since = row.snapshotCreatedAt ?? createdAt?.get(restoredFrom);
     // A snapshot of after the restore has only its name.
     if (since === undefined || since.getTime() > to) return [];
     const isDrill = outcome === 'drilled';
     return [{ from: since.getTime(), to, snapshotName: restoredFrom, verdict, isDrill }];
   });
   return [...recorded, ...underWay(facts, from)];
+}
+
+/** Creation times of the snapshots that are known, by their names. */
+function creationTimes({ snapshots = [] }: TimelineFacts, rows: readonly TimelineRow[]): ReadonlyMap<string, Date> {
+  const times = new Map<string, Date>();
+  for (const { snapshotName, snapshotCreatedAt } of rows) {
+    if (snapshotName !== undefined && snapshotCreatedAt) times.set(snapshotName, snapshotCreatedAt);
+  }
+  for (const { name, createdAt } of snapshots) if (createdAt) times.set(name, createdAt);
+  return times;
 }
 
 function underWay({ recovery, createdAt }: TimelineFacts, from: Date): readonly Arrow[] {

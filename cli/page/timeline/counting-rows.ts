@@ -1,4 +1,3 @@
-import { isOfThisApplication } from '../../../lambda-src/snapshot-manager/domain/application-state';
 import { CLOCKS_DIFFER_MS, rowsThatCount } from '../../safety/past';
 import type { TimelineFacts, TimelineRow } from './facts';
 
@@ -14,13 +13,17 @@ export function countingRows({ rows, now, createdAt }: TimelineFacts): CountingR
   const latest = now.getTime() + CLOCKS_DIFFER_MS;
   const past = timed.filter(({ time }) => time.getTime() <= latest);
   const counting = rowsThatCount(past, now, createdAt);
-  const earlier = past.filter(({ time }) => !isOfThisApplication({ at: time }, createdAt)).length;
   return {
     rows: counting.toSorted((one, other) => one.time.getTime() - other.time.getTime() || one.runId - other.runId),
     notes: [
       ...note(rows.length - timed.length, 'has no time that can be read', 'have no time that can be read'),
       ...note(timed.length - past.length, 'has a time in the future', 'have times in the future'),
-      ...note(earlier, 'is of an earlier application of this name', 'are of an earlier application of this name'),
+      // Of those with a time of now or before, no others are left out.
+      ...note(
+        past.length - counting.length,
+        'is of an earlier application of this name',
+        'are of an earlier application of this name',
+      ),
     ],
   };
 }

@@ -27,6 +27,8 @@ export interface Point {
 
 /** Words of runs that may have a snapshot. */
 const MAY_HAVE_ONE: readonly string[] = ['taken', 'late', 'failed', 'abandoned', RUNNING];
+/** Words of what people do to snapshots. */
+const MARKS: ReadonlySet<string> = new Set(OUTCOMES_OF_ACTIONS);
 
 /**
  * Points of an application since a time, oldest first. A run and the snapshot that it took are one point.
@@ -37,8 +39,8 @@ export function pointsOf(facts: TimelineFacts, rows: readonly TimelineRow[], fro
   const flagsOf = flagging(facts, rows);
   const listed = new Map(uniqueByName(facts.snapshots ?? []).map((snapshot) => [snapshot.name, snapshot]));
   const points = rows.map((row) => pointOfRow(row, facts, listed, flagsOf));
-  const alone = [...listed.values()].flatMap((snapshot) => pointOfSnapshot(snapshot, facts, flagsOf));
-  return [...points, ...alone]
+  for (const snapshot of listed.values()) points.push(...pointOfSnapshot(snapshot, facts, flagsOf));
+  return points
     .filter(({ at }) => at >= from.getTime())
     .toSorted((one, other) => one.at - other.at || (one.word < other.word ? -1 : 1));
 }
@@ -51,8 +53,7 @@ function pointOfRow(row: TimelineRow, facts: TimelineFacts, listed: Map<string, 
   const { runId, writtenBy, snapshotName } = row;
   const itself = { at: momentOf(row), word, runId };
   if (word === 'drilled') return pointOfDrill(row, itself);
-  const isMark = OUTCOMES_OF_ACTIONS.some((each) => each === word);
-  if (writtenBy === 'kda' || isMark) return { ...itself, origin: 'person', flags: 0 };
+  if (writtenBy === 'kda' || MARKS.has(word)) return { ...itself, origin: 'person', flags: 0 };
   const origin = originOf(row, facts.application);
   if (word === 'skipped') return { ...itself, origin, flags: FLAG_OF_REASON.get(row.reason ?? '') ?? 0 };
   if (snapshotName === undefined || !MAY_HAVE_ONE.includes(word)) return { ...itself, origin, flags: 0 };
@@ -64,8 +65,9 @@ function pointOfRow(row: TimelineRow, facts: TimelineFacts, listed: Map<string, 
   const presence = isThere ? presenceOf(found) : wasReady ? presenceOfUnlisted(row, facts) : 0;
   const hasOne = wasReady || isThere;
   return {
-    ...itself,
     at: hasOne ? (createdAt?.getTime() ?? itself.at) : itself.at,
+    word,
+    runId,
     origin,
     flags: hasOne ? presence + flagsOf({ name: snapshotName, createdAt }) : 0,
     snapshotName,

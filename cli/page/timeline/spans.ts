@@ -22,16 +22,27 @@ export interface FreezeSpan extends Span {
 
 const MINUTE_MS = 60_000;
 
-/**
- * Gaps of `kda history` since a time.
- *
- * @param pauses times in which nothing is missed.
- */
+/** Beginning of a line, and the times since an objective before it in which nothing is missed. */
+export interface GapBounds {
+  readonly from: Date;
+  readonly pauses: readonly Pause[];
+}
+
+/** Bounds of the gaps of a line. */
+export function gapBoundsOf(facts: TimelineFacts, rows: readonly TimelineRow[], from: Date): GapBounds {
+  return { from, pauses: pausesOf(facts, rows, earlierBy(facts, from)) };
+}
+
+/** One objective earlier, so that a gap which began before the line counts from its beginning. */
+function earlierBy({ objectiveMinutes }: TimelineFacts, from: Date): Date {
+  return new Date(from.getTime() - objectiveMinutes * MINUTE_MS);
+}
+
+/** Gaps of `kda history` since the beginning of a line. */
 export function gapSpans(
   facts: TimelineFacts,
   rows: readonly TimelineRow[],
-  from: Date,
-  pauses = pausesOf(facts, rows, from),
+  { from, pauses }: GapBounds,
 ): readonly GapSpan[] {
   const { now, objectiveMinutes, isScheduled } = facts;
   if (!isScheduled) return [];
@@ -52,16 +63,12 @@ export function gapSpans(
 export function exceededSpans(
   facts: TimelineFacts,
   rows: readonly TimelineRow[],
-  { from, isSuspect }: { readonly from: Date; readonly isSuspect: (row: TimelineRow) => boolean },
+  { from, pauses, isSuspect }: GapBounds & { readonly isSuspect: (row: TimelineRow) => boolean },
 ): readonly Span[] {
-  const { objectiveMinutes } = facts;
-  const objectiveMs = objectiveMinutes * MINUTE_MS;
-  // One objective earlier, so that a gap which began before the line counts from its beginning.
-  const earlier = new Date(from.getTime() - objectiveMs);
+  const earlier = earlierBy(facts, from);
   const good = rows.map((row) => (isSuspect(row) ? { ...row, outcome: 'suspect' } : row));
-  const pauses = pausesOf(facts, rows, earlier);
-  return gapSpans(facts, good, earlier, pauses).flatMap((gap) => {
-    const since = afterMsOutsideOf(pauses, gap.from ?? earlier.getTime(), objectiveMs);
+  return gapSpans(facts, good, { from: earlier, pauses }).flatMap((gap) => {
+    const since = afterMsOutsideOf(pauses, gap.from ?? earlier.getTime(), facts.objectiveMinutes * MINUTE_MS);
     return withoutPauses(pauses, facts.now, { from: since <= from.getTime() ? undefined : since, to: gap.to });
   });
 }

@@ -7,7 +7,7 @@ export function suspecting({
   marks,
   createdAt,
 }: Pick<TimelineFacts, 'marks' | 'createdAt'>): (snapshot: Pick<Snapshot, 'name' | 'createdAt'>) => boolean {
-  if (marks === undefined) return () => false;
+  if (marks === undefined || marks.suspects.length === 0) return () => false;
   const marked = new Set(marks.suspects.map(({ snapshotName }) => snapshotName));
   // The whole question only of those that have a mark: it goes through all marks.
   return (snapshot) => marked.has(snapshot.name) && suspectOf(snapshot, marks, createdAt) !== undefined;

@@ -13,17 +13,27 @@ import { countingRows } from './counting-rows';
 import type { TimelineFacts, TimelineRow } from './facts';
 import { nextOf } from './next';
 import { type Point, pointsOf } from './points';
-import { beginsWithin, exceededSpans, freezeSpans, gapSpans, notRunningSpans, type Span, unknownSpans } from './spans';
+import {
+  beginsWithin,
+  exceededSpans,
+  freezeSpans,
+  gapBoundsOf,
+  gapSpans,
+  notRunningSpans,
+  type Span,
+  unknownSpans,
+} from './spans';
 import { suspecting } from './suspecting';
 
 const DAY_MS = 86_400_000;
 
-/** Time line, and the points of its columns in the same order. */
+/** Time line, and what its points are. */
 export interface Timeline {
   /** End of the line. */
   readonly to: Date;
   readonly document: TimelineDocument;
-  readonly points: readonly Point[];
+  /** Points of its columns in the same order, made anew: kept, those of a month of many applications would be most of the memory. */
+  readonly points: () => readonly Point[];
 }
 
 /** Time line of an application for a range that ends now. */
@@ -43,6 +53,7 @@ export function timelineOf(facts: TimelineFacts, range: TimelineRange): Timeline
   const next = nextOf(facts, rows, TIMELINE_RANGE_MS[range]);
   // As far as the page may show it: to the last due time.
   const ahead = new Date(Math.max(now.getTime() + TIMELINE_RANGE_MS[range], ...next.due));
+  const bounds = gapBoundsOf(facts, rows, from);
   const beginsAt = beginningOf(facts, rows, points, from);
   const content = {
     application,
@@ -51,8 +62,8 @@ export function timelineOf(facts: TimelineFacts, range: TimelineRange): Timeline
     objectiveSeconds: isScheduled ? objectiveMinutes * 60 : null,
     beginsAt: beginsAt === undefined ? null : beginsAt - base,
     ...columns,
-    gaps: gapSpans(facts, rows, from).map((gap) => ({ ...span(gap), outcomes: gap.outcomes })),
-    exceeded: exceededSpans(facts, rows, { from, isSuspect }).map(span),
+    gaps: gapSpans(facts, rows, bounds).map((gap) => ({ ...span(gap), outcomes: gap.outcomes })),
+    exceeded: exceededSpans(facts, rows, { ...bounds, isSuspect }).map(span),
     unknown: unknownSpans(facts, rows, { from, isSuspect }).map(span),
     frozen: freezeSpans(facts, rows)
       .filter(within)
@@ -73,7 +84,7 @@ export function timelineOf(facts: TimelineFacts, range: TimelineRange): Timeline
     notes: [...notes, ...unread],
   };
   const revision = createHash('sha1').update(JSON.stringify(content)).digest('base64url');
-  return { to: now, document: { ...content, revision }, points };
+  return { to: now, document: { ...content, revision }, points: () => pointsOf(facts, countingRows(facts).rows, from) };
 }
 
 /** Time of the oldest point; undefined: there is none, or something happened before the line. */
@@ -93,15 +104,14 @@ function columnsOf(
 ): Pick<TimelineDocument, 'words'> & { points: TimelinePoints } {
   const words = [...new Set(points.map(({ word }) => word))].toSorted();
   const places = new Map(words.map((word, place) => [word, place]));
-  return {
-    words,
-    points: {
-      at: points.map(({ at }) => at - base),
-      word: points.map(({ word }) => places.get(word) ?? 0),
-      origin: points.map(({ origin }) => TIMELINE_ORIGINS.indexOf(origin)),
-      flags: points.map(({ flags }) => flags),
-    },
-  };
+  const columns = { at: [] as number[], word: [] as number[], origin: [] as number[], flags: [] as number[] };
+  for (const { at, word, origin, flags } of points) {
+    columns.at.push(at - base);
+    columns.word.push(places.get(word) ?? 0);
+    columns.origin.push(TIMELINE_ORIGINS.indexOf(origin));
+    columns.flags.push(flags);
+  }
+  return { words, points: columns };
 }
 
 function spanFrom({ from, to }: Span, base: number): TimelineSpan {

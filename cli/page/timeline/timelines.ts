@@ -67,7 +67,7 @@ export class Timelines {
     const kept = this.kept.get(application);
     const range = kept && widestRange(kept);
     const timeline = kept && range && this.timeline(kept, range);
-    return timeline?.points.filter((point) => point.at === at && point.word === word) ?? [];
+    return timeline?.points().filter((point) => point.at === at && point.word === word) ?? [];
   }
 
   private keptOf(application: string): Kept {

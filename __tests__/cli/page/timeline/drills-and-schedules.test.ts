@@ -239,7 +239,7 @@ test('a drill is described with its facts, and the command that lists drills', a
   const row = rows.find(({ outcome }) => outcome === 'drilled') ?? null;
   const facts = await life.facts();
   const { document, points } = timelineOf(facts, 'day');
-  const point = points.find(({ word }) => word === 'drilled');
+  const point = points().find(({ word }) => word === 'drilled');
   if (point === undefined) throw new Error(`The line has no drill: ${pointsIn(document).join(', ')}`);
   const known = factsWith({ application: 'orders', now: facts.now, snapshots: facts.snapshots ?? [] });
   const { text, command } = describePoint({ point, row, facts: known });
