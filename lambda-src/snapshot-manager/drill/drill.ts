@@ -5,7 +5,7 @@ import { RequestRefusedError } from '../domain/request';
 import { type ManagerSettings, settingsFor } from '../domain/settings';
 import { describeError, jsonLog } from '../log';
 import { RESERVE_AT_THE_END_MS } from '../ports';
-import { AuditSession } from '../run/audit-session';
+import { findRow } from '../run/audit-session';
 import type { RunContext } from '../run/run-context';
 import type { SeenDrill } from '../run/run-in-progress';
 import type { SelectedApplication } from '../run/select-applications';
@@ -63,6 +63,13 @@ function unknownDrill({ application, drill }: DrillRequest, last: Drill | undefi
   );
 }
 
+/** Refusal of an id from long ago: its snapshots may be there, its freeze would be over, and runs would not wait for it. */
+function usedId({ application, drill }: DrillRequest, begunAt: Date): RequestRefusedError {
+  return new RequestRefusedError(
+    `Drill ${drill} of ${application} was first asked for at ${begunAt.toISOString()}, and there is no record of its end: nothing was done. A drill begins within four hours after that. Ask again with another id.`,
+  );
+}
+
 async function begin(
   request: DrillRequest,
   selected: SelectedApplication,
@@ -71,12 +78,13 @@ async function begin(
   context: RunContext,
 ): Promise<DrillAnswer> {
   const { application, drill: id } = request;
-  const { drills, clock, requestTimes, audit, writeLine } = context.ports;
+  const { drills, clock, requestTimes, audit } = context.ports;
   const first = await requestTimes.firstTime({ application, id: `drill.${id}` }, clock.now());
   const begunAt = new Date(Math.floor(first.getTime() / 1000) * 1000);
-  const log = jsonLog(writeLine, () => clock.now(), { application, eventId: id });
-  const { record } = await new AuditSession(audit, log).find(application, { id, time: begunAt });
+  // Without an answer it may have ended, and would stop the application a second time.
+  const { record } = await findRow(application, { id, time: begunAt }, audit);
   if (record?.drill) return ended(id, application, record.drill.verdict, record.message ?? '');
+  if (isTooOld({ plan: { begunAt } }, clock.now())) throw usedId(request, begunAt);
   const begun = await beginning(request, selected, begunAt, found?.drill, settings, context);
   if ('waitsFor' in begun) {
     const waiting = { id, application, state: 'under-way', step: 'check', waitSeconds: PASSING_WAIT_SECONDS } as const;

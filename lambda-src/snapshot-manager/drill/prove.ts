@@ -3,6 +3,7 @@ import { withBrokenJob, withFailedJob } from '../domain/drill/broken-states';
 import { attemptOf, type Drill, startPointOf } from '../domain/drill/drill';
 import { isFinal, isProofOver, whileProving } from '../domain/drill/rules';
 import { type Evidence, isUp, type JobView, judge, mayBeUp, viewsAgainst } from '../domain/recovery/proof';
+import { isCreatedSince } from '../domain/recovery/stop-snapshot';
 import { boundedText } from '../domain/texts';
 import { SnapshotApiError } from '../ports';
 import type { DrillSession } from './session';
@@ -43,7 +44,9 @@ export async function prove(session: DrillSession, world: StepWorld, seen: Appli
   const { views: looks = [], notSeen } = drill;
   if (seen.status === 'RUNNING' && mayBeUp({ views: looks, notSeen }) && !isFinal(drill.freshStatus)) {
     const snapshot = await api.describeSnapshot(application, fresh);
-    drill = { ...drill, freshStatus: snapshot?.status };
+    // One of that name that is older tells nothing of this start.
+    const isFresh = snapshot !== undefined && isCreatedSince(snapshot, drill.startedAt ?? drill.stepBegunAt);
+    drill = { ...drill, freshStatus: isFresh ? snapshot.status : undefined };
     // A full quota or a refusal is no reason against the job: its own checkpoints prove as well.
     if (!snapshot && (await mayBeAccepted(api.createSnapshot(application, fresh)))) {
       drill = { ...drill, isFreshAsked: true };

@@ -120,7 +120,7 @@ async function takeSnapshot(session: DrillSession, world: StepWorld, seen: Appli
   const refusal = dead(world) ?? beforeTheStop(drill, seen, clock.now());
   if (refusal) return ended(drill, refusal, clock.now(), seen);
   const snapshot = await api.describeSnapshot(application, before);
-  const decision = decideSnapshot(drill, snapshot?.status, clock.now());
+  const decision = decideSnapshot(drill, snapshot, clock.now());
   if (decision.kind === 'done' && snapshot) {
     const { name, createdAt, applicationVersion } = snapshot;
     const known = (await api.listSnapshots(application)).map((each) => each.name);

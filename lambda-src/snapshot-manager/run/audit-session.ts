@@ -53,15 +53,10 @@ export class AuditSession {
   }
 
   private async look(application: string, event: RunEvent): Promise<EventRow> {
-    const candidates = runIdCandidates(event);
     this.row = 'unread';
-    for (const runId of candidates) {
-      const record = await this.audit.find(application, runId);
-      if (record && record.eventId !== event.id) continue;
-      this.row = 'read';
-      return { runId, record };
-    }
-    throw new Error(`No free run id for application ${application} and event ${event.id}: tried ${candidates.length}.`);
+    const row = await findRow(application, event, this.audit);
+    this.row = 'read';
+    return row;
   }
 
   /** Newest runs of the application, newest first, followed by older open ones. */
@@ -167,6 +162,21 @@ export class AuditSession {
 
 function areSameTime(one: Date | undefined, other: Date | undefined): boolean {
   return one?.getTime() === other?.getTime();
+}
+
+/**
+ * Finds the run id of an event for the application, and its record.
+ *
+ * @throws Error when the table does not answer.
+ */
+export async function findRow(application: string, event: RunEvent, audit: AuditLog): Promise<EventRow> {
+  const candidates = runIdCandidates(event);
+  for (const runId of candidates) {
+    const record = await audit.find(application, runId);
+    if (record && record.eventId !== event.id) continue;
+    return { runId, record };
+  }
+  throw new Error(`No free run id for application ${application} and event ${event.id}: tried ${candidates.length}.`);
 }
 
 /** Number of ids to try when another event of the same second already has the first. */

@@ -209,13 +209,18 @@ export function takenUp({ isLeft: _, ...found }: Drill, now: Date, isByRun: bool
   return { ...unseen, stepBegunAt: new Date(drill.stepBegunAt.getTime() + silence) };
 }
 
+/** A drill by the time of its first request. */
+interface Begun {
+  readonly plan: Pick<DrillPlan, 'begunAt'>;
+}
+
 /** True for a drill that should be long over: it no longer excuses anything. */
-export function isTooOld(drill: Drill, now: Date): boolean {
+export function isTooOld(drill: Begun, now: Date): boolean {
   return now >= tooOldAt(drill);
 }
 
 /** Time from which a drill counts as dead, whoever drives it. */
-export function tooOldAt({ plan }: Pick<Drill, 'plan'>): Date {
+export function tooOldAt({ plan }: Begun): Date {
   return new Date(plan.begunAt.getTime() + LONGEST_MS);
 }
 

@@ -1,5 +1,7 @@
 import type { ApplicationState } from '../application-state';
 import { isStopped } from '../application-status';
+import { isCreatedSince } from '../recovery/stop-snapshot';
+import type { Snapshot } from '../snapshot';
 import { tooLittle } from './admission';
 import { attemptOf, type Drill, type DrillFault, LEASE_MS, startPointOf } from './drill';
 import { proofMs, STOP_MS, snapshotMs, startMs, stopMs } from './limits';
@@ -53,8 +55,19 @@ export function beforeTheStop(drill: Drill, { status, version }: ApplicationStat
   return undefined;
 }
 
-/** Decision on the snapshot of before. */
-export function decideSnapshot(drill: Drill, status: string | undefined, now: Date): Decision {
+/** Decision on the snapshot of before. One of that name that is older than this step is no way back. */
+export function decideSnapshot(
+  drill: Drill,
+  snapshot: Pick<Snapshot, 'status' | 'createdAt'> | undefined,
+  now: Date,
+): Decision {
+  const { status } = snapshot ?? {};
+  if (snapshot?.createdAt && !isCreatedSince(snapshot, drill.stepBegunAt)) {
+    return {
+      kind: 'refused',
+      why: `Snapshot ${drill.plan.before}, the way back, was there before this drill: another drill had the id ${drill.plan.id}.`,
+    };
+  }
   if (status === 'READY') return { kind: 'done' };
   if (status === 'FAILED' || status === 'DELETING') {
     return { kind: 'refused', why: `Snapshot ${drill.plan.before}, the way back, is ${status}.` };
