@@ -2,7 +2,7 @@ import type { DrillRequest } from '../../contract';
 import type { ApplicationState } from '../domain/application-state';
 import { isManagedMode } from '../domain/application-state';
 import { isStopped } from '../domain/application-status';
-import { openWindow, refusedByRules } from '../domain/drill/admission';
+import { frozenText, openWindow, refusedByRules } from '../domain/drill/admission';
 import { type Drill, type DrillPlan, isDrillOf, leavesAFailure } from '../domain/drill/drill';
 import { usualRestoreSeconds } from '../domain/drill/drill-window';
 import { suspectOf } from '../domain/marks';
@@ -83,6 +83,8 @@ export async function beginning(
       refused: `It is under ${person}, which goes first: kda restore --continue ${application}, or --give-up.`,
     };
   }
+  const frozen = frozenText(application, known, now, state.createdAt);
+  if (frozen !== undefined) return { plan, refused: frozen };
   if (unfit !== undefined) {
     const isWaitedFor = isPassing(state.status) && now.getTime() - begunAt.getTime() < PASSING_MS;
     return isWaitedFor ? { plan, waitsFor: unfit } : { plan, refused: unfit };

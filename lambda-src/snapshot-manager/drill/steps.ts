@@ -2,7 +2,6 @@ import type { ApplicationState } from '../domain/application-state';
 import { type Drill, holderOf, startPointOf, withStep } from '../domain/drill/drill';
 import {
   beforeTheStop,
-  type Decision,
   decideSnapshot,
   decideStart,
   decideStop,
@@ -18,6 +17,7 @@ import { snapshotOfStop } from '../domain/recovery/stop-snapshot';
 import { boundedText } from '../domain/texts';
 import { describeError } from '../log';
 import { type Ports, RecoveryCallError, SnapshotApiError } from '../ports';
+import { notToBeStopped } from './before-the-stop';
 import { prove } from './prove';
 import type { DrillSession } from './session';
 import {
@@ -85,7 +85,7 @@ async function describe(application: string, api: Ports['api']): Promise<Applica
 async function check({ drill }: DrillSession, world: StepWorld, seen: ApplicationState): Promise<StepEnd> {
   const { locks, clock } = world.ports;
   const now = clock.now();
-  const refusal = dead(world) ?? beforeTheStop(drill, seen, now);
+  const refusal = (await notToBeStopped(drill, seen, world)) ?? beforeTheStop(drill, seen, now);
   if (refusal) return ended(drill, refusal, now, seen);
   const { application, id } = drill.plan;
   const lease = { owner: holderOf(drill), eventId: id, until: new Date(now.getTime() + 5_000) };
@@ -117,7 +117,7 @@ async function takeSnapshot(session: DrillSession, world: StepWorld, seen: Appli
   const { drill } = session;
   const { api, clock } = world.ports;
   const { application, before } = drill.plan;
-  const refusal = dead(world) ?? beforeTheStop(drill, seen, clock.now());
+  const refusal = (await notToBeStopped(drill, seen, world)) ?? beforeTheStop(drill, seen, clock.now());
   if (refusal) return ended(drill, refusal, clock.now(), seen);
   const snapshot = await api.describeSnapshot(application, before);
   const decision = decideSnapshot(drill, snapshot, clock.now());
@@ -143,7 +143,7 @@ async function stop(session: DrillSession, world: StepWorld, seen: ApplicationSt
     case 'done':
       return afterStop(session, world);
     case 'ask': {
-      const refusal = dead(world);
+      const refusal = await notToBeStopped(drill, seen, world);
       if (refusal) return ended(drill, refusal, clock.now(), seen);
       const stoppedAt = drill.stoppedAt ?? clock.now();
       return { drill: await ask(session, world, () => recovery.stop(application, false), { stoppedAt }), wait: true };
@@ -258,11 +258,4 @@ async function ask(
     const failed: Drill = { ...asked, trouble: boundedText(describeError(error), MOST_CHARACTERS), callFailure };
     return wasUntouched && callFailure !== 'open' ? { ...failed, isUntouched: true } : failed;
   }
-}
-
-/** Decision for a drill that a run found dead, or that has lost its consent, before anything was stopped. */
-function dead({ isTakeOver, hasConsent }: StepWorld): Decision | undefined {
-  if (!hasConsent) return { kind: 'refused', why: 'The settings no longer consent to drills.' };
-  if (!isTakeOver) return undefined;
-  return { kind: 'refused', why: 'Whoever drove the drill was gone before anything was stopped.' };
 }

@@ -1,4 +1,6 @@
+import { freezesInForce, type Marks } from '../marks';
 import { utcTime } from '../texts';
+import { isHolder } from './drill';
 import {
   type DrillConsent,
   type DrillWindow,
@@ -42,6 +44,22 @@ export function refusedByRules(asked: AskedDrill, proofs: Parameters<typeof usua
   const neededSeconds = usualDrillSeconds(proofs, consent.usualSnapshotSeconds);
   const leftSeconds = Math.floor((open.until.getTime() - now.getTime()) / 1000);
   return leftSeconds < neededSeconds ? tooLittle(leftSeconds, 'a drill needs', neededSeconds) : undefined;
+}
+
+/**
+ * Sentence on a freeze in force, of a person or of a restore that was not proven; undefined without one. Somebody may be
+ * looking for a cause, and a stop would end the job that they look at. The freeze of a drill is no reason.
+ */
+export function frozenText(
+  application: string,
+  marks: Marks,
+  now: Date,
+  applicationCreatedAt: Date | undefined,
+): string | undefined {
+  const freeze = freezesInForce(marks, now, applicationCreatedAt).find(({ who }) => !isHolder(who));
+  if (!freeze) return undefined;
+  const { who, why, until } = freeze;
+  return `Application ${application} is frozen by ${who} until ${utcTime(until)} (${why}), and a drill would stop it. Once the cause is known: kda thaw ${application} --holder "${who}".`;
 }
 
 /** Sentence on a window with too little left. */
