@@ -36,6 +36,15 @@ export const rehearseDocument = z.object({
       notAskedStates: z.array(z.string()),
       /** How long the operator was looked at in the running new code, and with how many records; null: not at all. */
       watched: z.object({ seconds: z.number(), records: z.number() }).nullable(),
+      /** Timers of the operator. `ignored`: the new code does nothing when they fire. Count null: not counted. */
+      timers: z.array(
+        z.object({
+          service: z.string(),
+          time: z.enum(['event', 'processing']),
+          count: z.number().nullable(),
+          fate: z.enum(['kept', 'dropped', 'ignored', 'not-known']),
+        }),
+      ),
       renamed: z.object({ name: z.string(), uid: z.string().nullable() }).nullable(),
     }),
   ),

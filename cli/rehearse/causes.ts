@@ -33,6 +33,14 @@ export function stateCause(failure: TrialFailure): StateCause | undefined {
       operatorId: limit[1],
     };
   }
+  if (/priority queue serializer must not be incompatible/.test(cause)) {
+    return {
+      kind: 'serializer',
+      sentence: `The serializer of the timers${where} changed, and the new one can't read what the old one wrote. It is made of those of the key and of the namespace, which is the window for windows.`,
+      remedy:
+        'Keep the type of the key and the class of the windows; or give the operator another uid, and accept the loss with --allow-non-restored-state.',
+    };
+  }
   const types = /new (?:\w+ )*(?:type)?[sS]erializer \((\S+?)\).*old (?:\w+ )*(?:type)?[sS]erializer \((\S+?)\)/.exec(
     cause,
   );

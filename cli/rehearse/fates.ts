@@ -1,6 +1,6 @@
-import type { MappedOperator } from './mapping';
+import type { MappedOperator, SavedTimers } from './mapping';
 import type { FindName } from './name-finder';
-import type { TriedState } from './tried-state';
+import type { TriedOperator, TriedState } from './tried-state';
 
 /**
  * Adds what became of the single states. Code may ask for a keyed state with a record of its own, so one whose name
@@ -21,8 +21,16 @@ export function withFatesOfStates(
       droppedStates: missing.filter((name) => !isOpen(name)),
       notAskedStates: missing.filter(isOpen),
       watched: { seconds, records },
+      timers: each.timers.map((timers) => ({ ...timers, fate: fateOf(timers, found) })),
     };
   });
+}
+
+/** Flink's own operators ask for their timers when they are opened, so it needs no record. */
+function fateOf({ service, time }: SavedTimers, { timers }: TriedOperator): SavedTimers['fate'] {
+  const now = timers.find((each) => each.service === service);
+  if (!now) return 'dropped';
+  return now[time] ? 'kept' : 'ignored';
 }
 
 export function kept(operator: MappedOperator): MappedOperator {

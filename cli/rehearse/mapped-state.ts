@@ -1,6 +1,6 @@
 import type { JobOperator, StateMap } from '../../packages/managed-flink/src/flink-cluster/state-map';
 import { type MappedOperator, mapOperators, newOperators, withoutUid } from './mapping';
-import { label } from './verdict';
+import { label } from './operator-words';
 
 /** Error for a savepoint that Flink can't read at all. */
 export class SavepointError extends Error {

@@ -1,5 +1,19 @@
 import type { JobOperator, SavedOperator } from '../../packages/managed-flink/src/flink-cluster/state-map';
 
+/** Timers of a service in the savepoint, all of one time. */
+export interface SavedTimers {
+  /** As the operator names it: `user-timers` of process functions, `window-timers` of windows. */
+  readonly service: string;
+  readonly time: 'event' | 'processing';
+  /** Null: they could not be counted, and there may be none. */
+  readonly count: number | null;
+  /**
+   * `kept`: the new code has them. `dropped`: it asks for no such timers. `ignored`: it has them, and does nothing when
+   * they fire. `not-known`: its operator was not looked at.
+   */
+  readonly fate: 'kept' | 'dropped' | 'ignored' | 'not-known';
+}
+
 /** Operator with state in the savepoint, and its place in the new code. */
 export interface MappedOperator {
   readonly id: string;
@@ -10,6 +24,7 @@ export interface MappedOperator {
   readonly states: string[];
   /** `kept`: the new code has an operator for it. `dropped`: it has none. `not-known`: its operators can't be read. */
   readonly fate: 'kept' | 'dropped' | 'not-known';
+  readonly timers: SavedTimers[];
   /** States of a kept operator that the new code does not ask for: Flink drops them without a word. */
   readonly droppedStates: string[];
   /** States of a kept operator that the new code did not ask for until now, and may ask for with another record. */
@@ -31,7 +46,7 @@ export interface Operators {
 export function mapOperators({ saved, old = [], new: now }: Operators): MappedOperator[] {
   return saved
     .filter(({ hasState }) => hasState)
-    .map(({ id, bytes, states }) => {
+    .map(({ id, bytes, states, timers }) => {
       const before = old.find((each) => hasId(each, id));
       const found = now?.find((each) => hasId(each, id));
       const fate = now === undefined ? 'not-known' : found ? 'kept' : 'dropped';
@@ -44,13 +59,23 @@ export function mapOperators({ saved, old = [], new: now }: Operators): MappedOp
         name: before?.name ?? found?.name ?? null,
         uid: before?.uid ?? found?.uid ?? null,
         bytes,
-        states: states.filter((name) => !name.startsWith('_timer_state/')),
+        states,
+        timers: savedTimers(timers, fate),
         fate,
         droppedStates: [],
         notAskedStates: [],
         watched: null,
         renamed: twin ? { name: twin.name, uid: twin.uid } : null,
       };
+    });
+}
+
+/** Empty queues have nothing to lose. */
+function savedTimers(timers: SavedOperator['timers'], fate: MappedOperator['fate']): SavedTimers[] {
+  return timers
+    .filter(({ count }) => count !== 0)
+    .map(({ service, time, count = null }) => {
+      return { service, time, count, fate: fate === 'dropped' ? 'dropped' : 'not-known' };
     });
 }
 

@@ -25,9 +25,11 @@ import { dropped, kept, open, withFatesOfStates } from './fates';
 import { type Mapped, mapped, uidWarnings } from './mapped-state';
 import { type MappedOperator, missingOperators } from './mapping';
 import { type FindName, nameFinder } from './name-finder';
+import { label } from './operator-words';
+import { timerWarnings } from './timers';
 import { awaitInput, clusterOptions, startTrialCluster, type TrialSurroundings, takeSavepoint } from './trial-cluster';
 import { type TriedState, tryState } from './tried-state';
-import { type Judgement, judge, label } from './verdict';
+import { type Judgement, judge } from './verdict';
 
 /** JAR of old or new code, and where it comes from. */
 export interface Code {
@@ -154,7 +156,7 @@ class RehearsalRun {
     const laterFailure = checkpoint && 'failure' in checkpoint ? checkpoint.failure : ended;
     const hasCheckpoint = checkpoint !== undefined && laterFailure === undefined;
     const known = withFatesOfStates(found, triedState, this.findName);
-    if (hasCheckpoint) this.warnings.push(...triedWarnings(triedState));
+    if (hasCheckpoint) this.warnings.push(...triedWarnings(triedState), ...timerWarnings(known, triedState));
     const { findName } = this;
     const judgement = judge({
       findName,

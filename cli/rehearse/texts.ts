@@ -2,6 +2,7 @@ import { codeBlock } from '../../packages/plan-review/src/markdown';
 import { table } from '../../tools/text-table';
 import type { RehearseDocument } from '../documents/rehearse';
 import { bytesText } from './sizes';
+import { lostTimers } from './timers';
 
 /** Verdict, operators and what to do, for a person. */
 export function rehearsalText(document: RehearseDocument): string {
@@ -38,7 +39,10 @@ function allowedLoss({ verdict, operators }: RehearseDocument): string {
   const dropped = operators.filter(({ fate }) => fate === 'dropped').length;
   const states = operators.reduce((sum, { droppedStates }) => sum + droppedStates.length, 0);
   const open = operators.reduce((sum, { notAskedStates }) => sum + notAskedStates.length, 0);
-  const lost = [counted(dropped, 'operator'), counted(states, 'state')].filter((text) => text !== '');
+  const timers = operators.flatMap(lostTimers).reduce((sum, { count }) => sum + (count ?? 0), 0);
+  const lost = [counted(dropped, 'operator'), counted(states, 'state'), counted(timers, 'timer')].filter(
+    (text) => text !== '',
+  );
   const loss = lost.length === 0 ? '' : `, with the allowed loss of ${lost.join(' and ')}`;
   return open === 0 ? loss : `${loss}, with the allowed risk for ${counted(open, 'state')} not asked for`;
 }

@@ -15,6 +15,8 @@ export interface TriedOperator {
   /** Records that reached the operator; 0: states that it asks for with a record are not known. */
   readonly records: number;
   readonly keyed: boolean;
+  /** Services of timers that the code has asked for. */
+  readonly timers: RunningOperator['timers'];
   /** State whose values can't be read by the new code, and why. */
   readonly unreadable: { readonly state: string; readonly cause: string } | undefined;
   /** States of which only a part was read, with the number of values. */
@@ -113,16 +115,17 @@ function triedOperator(operator: MappedOperator, running: RunningOperator | unde
   if (!running) {
     return {
       ...{ operator, missing: undefined, records: 0, keyed: false },
-      ...{ unreadable: undefined, partlyRead: [] },
+      ...{ timers: [], unreadable: undefined, partlyRead: [] },
     };
   }
-  const { states, recordsIn, keyed } = running;
+  const { states, recordsIn, keyed, timers } = running;
   const failed = states.find(({ error }) => error !== undefined);
   return {
     operator,
     missing: operator.states.filter((name) => !states.some((state) => state.name === name)),
     records: recordsIn,
     keyed,
+    timers,
     unreadable: failed && { state: failed.name, cause: rootCause(failed.error ?? '') },
     partlyRead: states
       .filter(({ all }) => all === false)

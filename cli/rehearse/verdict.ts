@@ -2,7 +2,8 @@ import type { Trial, TrialFailure } from '../../packages/managed-flink/src/flink
 import { exitCall, machineTrouble, oneLine, type StateCause, stateCause, taskName } from './causes';
 import type { MappedOperator } from './mapping';
 import type { FindName } from './name-finder';
-import { bytesText } from './sizes';
+import { label } from './operator-words';
+import { lostTimers, timersOf, whatBecomesOfTimers } from './timers';
 import type { TriedOperator } from './tried-state';
 
 export type Verdict = 'compatible' | 'partial' | 'incompatible' | 'unknown';
@@ -63,20 +64,21 @@ export function judge(evidence: Evidence): Judgement {
   const works = `Restored the state of ${count(kept)}, all tasks run, and a checkpoint was completed.`;
   const lost = operators.filter(({ droppedStates }) => droppedStates.length > 0);
   const late = operators.filter(({ notAskedStates }) => notAskedStates.length > 0);
-  if (dropped.length + lost.length + late.length === 0) {
+  const stopped = operators.filter((each) => lostTimers(each).length > 0);
+  if (dropped.length + lost.length + late.length + stopped.length === 0) {
     return { verdict: 'compatible', reached, because: works, remedy: null };
   }
   const lateText = late.length === 0 ? '' : notAskedText(late, evidence);
   if (evidence.allowNonRestoredState && open.length === 0) {
-    const which = [...dropped.map(label), ...lost.map((each) => statesOf(each))].join(', ');
+    const which = [...dropped.map(label), ...lost.map((each) => statesOf(each)), ...stopped.map(timersOf)].join(', ');
     const allowed = which === '' ? '' : ` The state of ${which} is dropped, as --allow-non-restored-state allows.`;
     const also = lateText === '' ? '' : ` But ${lateText} --allow-non-restored-state allows that, too.`;
     return { verdict: 'compatible', reached, because: `${works}${allowed}${also}`, remedy: null };
   }
-  if (dropped.length + lost.length === 0) {
+  if (dropped.length + lost.length + stopped.length === 0) {
     return { verdict: 'unknown', reached, because: `The job runs, but ${lateText}`, remedy: FEED };
   }
-  const { because, remedy } = loss(dropped, lost, open, evidence.findName);
+  const { because, remedy } = loss({ dropped, lost, stopped, open }, evidence.findName);
   if (late.length === 0) return { verdict: 'partial', reached, because, remedy };
   return { verdict: 'partial', reached, because: `${because} Besides, ${lateText}`, remedy: `${remedy} ${FEED}` };
 }
@@ -98,12 +100,16 @@ function watchedText({ watched }: MappedOperator): string {
   return `in ${seconds} s with ${records} ${records === 1 ? 'record' : 'records'}`;
 }
 
-function loss(
-  dropped: readonly MappedOperator[],
-  lost: readonly MappedOperator[],
-  open: readonly MappedOperator[],
-  findName: FindName,
-): { because: string; remedy: string } {
+interface Losses {
+  readonly dropped: readonly MappedOperator[];
+  /** Kept without some of their states. */
+  readonly lost: readonly MappedOperator[];
+  /** Kept without some of their timers. */
+  readonly stopped: readonly MappedOperator[];
+  readonly open: readonly MappedOperator[];
+}
+
+function loss({ dropped, lost, stopped, open }: Losses, findName: FindName): { because: string; remedy: string } {
   const because: string[] = [];
   const remedies: string[] = [];
   if (dropped.length > 0) {
@@ -121,6 +127,12 @@ function loss(
     );
     remedies.push(
       'Give the state its old name again, or accept the loss: rehearse with --allow-non-restored-state. Flink itself starts without a word about it.',
+    );
+  }
+  if (stopped.length > 0) {
+    because.push(`Timers would be lost: ${stopped.map(whatBecomesOfTimers).join('; ')}.`);
+    remedies.push(
+      'Keep the timers and what they do, in the same kind of operator and of the same time, or accept the loss: rehearse with --allow-non-restored-state. Flink itself starts without a word about it.',
     );
   }
   return { because: because.join(' '), remedy: remedies.join(' ') };
@@ -246,11 +258,6 @@ function mappedText({ operators, trial }: Evidence): string {
 function named({ sentence, operatorId }: StateCause, operators: readonly MappedOperator[]): string {
   const operator = operators.find(({ id }) => id === operatorId);
   return operator?.name ? sentence.replace(`operator ${operator.id}`, `"${operator.name}"`) : sentence;
-}
-
-/** `"age-statistic" (1.3 kB)`. */
-export function label({ id, name, bytes }: MappedOperator): string {
-  return `${name === null ? `operator ${id}` : `"${name}"`} (${bytesText(bytes)})`;
 }
 
 function whyDropped({ uid, renamed }: MappedOperator): string {

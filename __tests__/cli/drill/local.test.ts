@@ -67,6 +67,7 @@ class Here {
 function rehearsal(to: string): RehearseDocument {
   const operator = {
     ...{ id: 'a', name: 'sums', uid: 'sums', bytes: 9, states: [], droppedStates: [], notAskedStates: [] },
+    timers: [],
     ...{ watched: null, renamed: null },
   };
   return {

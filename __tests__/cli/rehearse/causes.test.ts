@@ -22,6 +22,14 @@ test('a class that is missing elsewhere says nothing about the state', () => {
   ).toBeUndefined();
 });
 
+test('timers whose serializer changed are told as timers', () => {
+  const cause =
+    'org.apache.flink.util.StateMigrationException: The new priority queue serializer must not be incompatible.';
+  expect(stateCause(failure(cause))?.sentence).toBe(
+    'The serializer of the timers of task "sums -> sink" changed, and the new one can\'t read what the old one wrote. It is made of those of the key and of the namespace, which is the window for windows.',
+  );
+});
+
 test('a source without an answer says nothing about the state', () => {
   expect(
     stateCause(failure('java.net.ConnectException: Connection refused', '\tat shop.Source.start(Source.java:1)')),

@@ -2,16 +2,10 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureJava } from '../../../tools/java/java';
 import { mavenWrapper, runMavenCommand } from '../../../tools/maven';
+import { type Patch, setTimers, timers, windows } from './demo-patches';
 
 const DEMO = resolve(__dirname, '../../../flink-demo');
 const CODE = 'src/main/java/kda/demo';
-
-interface Patch {
-  /** Name of a class of the demo. */
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-}
 
 /** The demo with a state of a class that is no POJO, so that Kryo writes it. */
 const kryo = (fields: string) =>
@@ -96,6 +90,34 @@ const VARIANTS = {
       to: 'if (++seen < 100) {\n            return;\n        }\n        amount = getRuntimeContext().getState(new ValueStateDescriptor<>("amount-by-age", Types.LONG));\n        final Long before =',
     },
   ],
+  timers: timers('System.currentTimeMillis() + 3_600_000'),
+  /** Timers that are due at once, which the restored job fires before anybody looks. */
+  'timers-of-now': timers('System.currentTimeMillis() + 100'),
+  /** Timers are set, and nothing is done when they fire. */
+  'timers-without-effect': [setTimers('System.currentTimeMillis() + 3_600_000')],
+  /** The operator keeps uid and state, as a function that has no timers. */
+  'map-without-timers': [
+    {
+      file: 'AgeStatistic',
+      from: 'extends KeyedProcessFunction<Integer, User, AgeAmount>',
+      to: 'extends org.apache.flink.api.common.functions.RichMapFunction<User, AgeAmount>',
+    },
+    {
+      file: 'AgeStatistic',
+      from: 'public void processElement(final User user, final Context context, final Collector<AgeAmount> out) throws Exception {',
+      to: 'public AgeAmount map(final User user) throws Exception {',
+    },
+    {
+      file: 'AgeStatistic',
+      from: 'out.collect(new AgeAmount(user.age, now));',
+      to: 'return new AgeAmount(user.age, now);',
+    },
+    { file: 'UserServiceJob', from: '.process(new AgeStatistic())', to: '.map(new AgeStatistic())' },
+  ],
+  'event-time-windows': windows('TumblingEventTimeWindows.of(java.time.Duration.ofDays(1))'),
+  'processing-time-windows': windows('TumblingProcessingTimeWindows.of(java.time.Duration.ofDays(1))'),
+  /** Windows of another class, which another serializer writes: that of the namespace of state and timers. */
+  'global-windows': windows('GlobalWindows.create()'),
   /** Another name of operator state. */
   'renamed-operator-state': [{ file: 'UserCounter', from: '<>("amount", Types.LONG)', to: '<>("count", Types.LONG)' }],
   'kryo-old': kryo(''),

@@ -5,7 +5,7 @@ type Operator = RehearseDocument['operators'][number];
 
 const operator = (name: string, more: Partial<Operator> = {}): Operator => ({
   ...{ id: name, name, uid: name, bytes: 1100, states: ['amount'], fate: 'kept', droppedStates: [], renamed: null },
-  ...{ notAskedStates: [], watched: null },
+  ...{ notAskedStates: [], timers: [], watched: null },
   ...more,
 });
 
@@ -24,6 +24,9 @@ const headings = (document: RehearseDocument) => [
 
 const gone = operator('age-statistic', { fate: 'dropped' });
 const slow = operator('rare', { notAskedStates: ['amount'] });
+const silenced = operator('timers', {
+  timers: [{ service: 'user-timers', time: 'event', count: 12, fate: 'ignored' }],
+});
 const forgetful = operator('sums', { droppedStates: ['amount'] });
 
 test.each([
@@ -32,6 +35,7 @@ test.each([
   [[operator('sums'), gone, operator('b', { fate: 'dropped' })], ', with the allowed loss of 2 operators'],
   [[forgetful], ', with the allowed loss of 1 state'],
   [[forgetful, gone], ', with the allowed loss of 1 operator and 1 state'],
+  [[silenced], ', with the allowed loss of 12 timers'],
   [[slow], ', with the allowed risk for 1 state not asked for'],
   [[gone, slow], ', with the allowed loss of 1 operator, with the allowed risk for 1 state not asked for'],
 ])('comment and text say in their first words what is lost: %#', (operators, loss) => {

@@ -4,7 +4,7 @@ import { type Evidence, judge } from '../../../cli/rehearse/verdict';
 
 const operator = (name: string, fate: MappedOperator['fate']): MappedOperator => ({
   ...{ id: name, name, uid: name, bytes: 100, states: ['count'], fate, droppedStates: [], renamed: null },
-  ...{ notAskedStates: [], watched: null },
+  ...{ notAskedStates: [], timers: [], watched: null },
 });
 const judged = (fates: readonly MappedOperator['fate'][], more: Partial<Evidence> = {}) =>
   judge({
@@ -97,7 +97,7 @@ test('a main() that waits is told with the time that it had', () => {
 
 const tried = (more: Partial<TriedOperator>): TriedOperator => ({
   ...{ operator: operator('totals', 'kept'), missing: [], records: 57, keyed: true },
-  ...{ unreadable: undefined, partlyRead: [], ...more },
+  ...{ timers: [], unreadable: undefined, partlyRead: [], ...more },
 });
 const lost = { ...operator('totals', 'kept'), droppedStates: ['count'], watched: { seconds: 1.2, records: 57 } };
 
@@ -155,6 +155,40 @@ test('with the option it is compatible, and the risk is told', () => {
     verdict: 'compatible',
     because: `Restored the state of 1 operator, all tasks run, and a checkpoint was completed. But ${NOT_ASKED} --allow-non-restored-state allows that, too.`,
   });
+});
+
+const timers = (fate: MappedOperator['fate'], ...list: [...MappedOperator['timers']]) => ({
+  ...operator('totals', fate),
+  timers: list,
+});
+const ofEventTime = { service: 'user-timers', time: 'event', count: 12 } as const;
+
+test('timers that nobody asks for, or that have no effect, are a loss of their own', () => {
+  const remedy =
+    'Keep the timers and what they do, in the same kind of operator and of the same time, or accept the loss: rehearse with --allow-non-restored-state. Flink itself starts without a word about it.';
+  const judgements = (['dropped', 'ignored', 'kept', 'not-known'] as const).map((fate) =>
+    judged([], { operators: [timers('kept', { ...ofEventTime, fate })] }),
+  );
+  expect(judgements.map(({ verdict, because }) => [verdict, because])).toEqual([
+    [
+      'partial',
+      'Timers would be lost: the 12 timers of event time (user-timers) of "totals" (100 B): the new code asks for no such timers, and Flink never fires them.',
+    ],
+    [
+      'partial',
+      'Timers would be lost: the 12 timers of event time (user-timers) of "totals" (100 B): the new code does nothing when they fire (it has no onTimer(), or windows of the other time).',
+    ],
+    ['compatible', expect.any(String)],
+    ['compatible', expect.any(String)],
+  ]);
+  expect(judgements[0]?.remedy).toBe(remedy);
+});
+
+test('timers that could not be counted are no loss for sure, and those of a dropped operator go with it', () => {
+  const uncounted = timers('kept', { ...ofEventTime, count: null, fate: 'dropped' });
+  const gone = timers('dropped', { ...ofEventTime, fate: 'dropped' });
+  expect(judged([], { operators: [uncounted] }).verdict).toBe('compatible');
+  expect(judged([], { operators: [uncounted, gone] }).because).not.toContain('Timers would be lost');
 });
 
 test('operator state is asked for before any record, so it needs none to be missed', () => {

@@ -21,6 +21,17 @@ const runningOperator = z.object({
   keyed: z.boolean(),
   /** States that its code has asked for, which are fewer than Flink restored where it left one out. */
   states: z.array(runningState),
+  /** Services of timers that its code has asked for. */
+  timers: z.array(
+    z.object({
+      service: z.string(),
+      /** False: its code does nothing when a timer of event time fires. */
+      event: z.boolean(),
+      processing: z.boolean(),
+      /** False: no watermark has come, so no timer of event time can fire. */
+      hasWatermark: z.boolean(),
+    }),
+  ),
 });
 
 /** Operator of a running job, over all its subtasks. */

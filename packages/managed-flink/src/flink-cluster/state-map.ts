@@ -19,6 +19,15 @@ const savedOperator = z.object({
   states: z.array(z.string()),
   /** False: there are states whose names can't be read. */
   allNamed: z.boolean(),
+  /** Both queues of each service of timers, also empty ones. */
+  timers: z.array(
+    z.object({
+      service: z.string(),
+      time: z.enum(['event', 'processing']),
+      /** Missing: they could not be counted. */
+      count: z.number().optional(),
+    }),
+  ),
 });
 export type SavedOperator = z.infer<typeof savedOperator>;
 

@@ -104,7 +104,7 @@ final class RunningStates {
     }
 
     /** Value of a field of a class or of one that it extends; null: it has none of that name. */
-    private static Object value(final Class<?> declaring, final String name, final Object of) throws Exception {
+    static Object value(final Class<?> declaring, final String name, final Object of) throws Exception {
         for (Class<?> each = declaring; each != null; each = each.getSuperclass()) {
             try {
                 final Field field = each.getDeclaredField(name);
@@ -122,6 +122,7 @@ final class RunningStates {
         private long recordsIn;
         private boolean keyed;
         private final Map<String, StateValues> states = new TreeMap<>();
+        private final RunningTimers timers = new RunningTimers();
 
         void add(final StreamOperator<?> operator, final boolean values, final long deadline) throws Exception {
             recordsIn += operator.getMetricGroup().getIOMetricGroup().getNumRecordsInCounter().getCount();
@@ -135,6 +136,7 @@ final class RunningStates {
                 return;
             }
             keyed = true;
+            timers.add(operator);
             final Object known = value(byKey.getClass(), "keyValueStatesByName", byKey);
             addNames(known);
             if (values && known instanceof Map) {
@@ -159,6 +161,7 @@ final class RunningStates {
             answer.put("recordsIn", recordsIn);
             answer.put("keyed", keyed);
             answer.put("states", described);
+            answer.put("timers", timers.described());
             return answer;
         }
 

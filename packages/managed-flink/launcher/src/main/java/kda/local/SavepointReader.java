@@ -34,8 +34,9 @@ final class SavepointReader {
             metadata = Checkpoints.loadCheckpointMetadata(in, classes, location.getExternalPointer());
         }
         final List<Object> operators = new ArrayList<>();
+        final long deadline = SavedTimers.deadline();
         for (final OperatorState operator : metadata.getOperatorStates()) {
-            operators.add(described(operator, classes));
+            operators.add(described(operator, classes, new SavedTimers(deadline)));
         }
         final Map<String, Object> savepoint = new LinkedHashMap<>();
         savepoint.put("checkpointId", metadata.getCheckpointId());
@@ -43,7 +44,8 @@ final class SavepointReader {
         return savepoint;
     }
 
-    private static Map<String, Object> described(final OperatorState operator, final ClassLoader classes) {
+    private static Map<String, Object> described(
+            final OperatorState operator, final ClassLoader classes, final SavedTimers timers) {
         final TreeSet<String> states = new TreeSet<>();
         boolean allNamed = true;
         boolean hasState = operator.getCoordinatorState() != null;
@@ -58,7 +60,7 @@ final class SavepointReader {
                 });
             }
             for (final KeyedStateHandle handle : subtask.getManagedKeyedState()) {
-                allNamed &= addKeyedStates(states, handle, classes);
+                allNamed &= addKeyedStates(states, timers, handle, classes);
             }
         }
         final Map<String, Object> described = new LinkedHashMap<>();
@@ -70,19 +72,26 @@ final class SavepointReader {
         described.put("hasState", hasState);
         described.put("states", states);
         described.put("allNamed", allNamed);
+        described.put("timers", timers.described());
         return described;
     }
 
     /** @return false where the names can't be read: classes that are not there, changes of a changelog. */
     private static boolean addKeyedStates(
-            final TreeSet<String> states, final KeyedStateHandle handle, final ClassLoader classes) {
+            final TreeSet<String> states,
+            final SavedTimers timers,
+            final KeyedStateHandle handle,
+            final ClassLoader classes) {
         try (var in = namesOf(handle)) {
             if (in == null) {
                 return false;
             }
             final KeyedBackendSerializationProxy<?> proxy = new KeyedBackendSerializationProxy<>(classes);
             proxy.read(new DataInputViewStreamWrapper(in));
-            proxy.getStateMetaInfoSnapshots().forEach(state -> states.add(state.getName()));
+            proxy.getStateMetaInfoSnapshots().stream()
+                    .filter(state -> !SavedTimers.isTimers(state))
+                    .forEach(state -> states.add(state.getName()));
+            timers.add(handle, proxy, classes);
             return true;
         } catch (final IOException | RuntimeException | LinkageError e) {
             System.err.println("The names of keyed states can't be read: " + e);
