@@ -1,10 +1,16 @@
 import { LONGEST_RUN_MS } from '../../views/history-words';
+import { elapsedMs } from '../elapsed';
 import { MOST_ROWS, type TimelineRow } from './facts';
 import { endOf } from './points';
 import type { TimelineSource } from './source';
 
-/** Rows that can still change are read again for so long. */
+/** Rows that can still change are read again for so long; rows that are written so late are found. */
 const MAY_CHANGE_MS = 86_400_000;
+/**
+ * Interval of looks for rows that were written late: that of a drill or an action has the time of its begin. Where
+ * looks are rarer, as AWS throttles, these are rarer, too.
+ */
+const LATE_ROWS_EVERY = { ms: 600_000, looks: 10 } as const;
 /** Rows are forgotten an hour's at once: it goes through all of them. */
 const FORGET_EVERY_MS = 3_600_000;
 
@@ -20,6 +26,8 @@ export class KeptRows {
   private newestEnd = Number.NEGATIVE_INFINITY;
   private since: Date | undefined;
   private readUntil: Date | undefined;
+  /** Newest look for rows that were written late, in epoch milliseconds, and the looks since then. */
+  private lateRowsRead = { at: Number.NEGATIVE_INFINITY, looksSince: 0 };
   private isWhole = false;
   private isCut = false;
 
@@ -83,10 +91,18 @@ export class KeptRows {
       this.isWhole = isWhole;
       this.since = from;
       this.readUntil = now;
+      this.lateRowsRead = { at: now.getTime(), looksSince: 0 };
       return true;
     }
-    const rows = await this.source.rows(this.application, this.mayHaveChangedSince(this.readUntil, now));
+    this.lateRowsRead.looksSince += 1;
+    const { at, looksSince } = this.lateRowsRead;
+    const seeksLate = looksSince >= LATE_ROWS_EVERY.looks && elapsedMs(at, now.getTime()) >= LATE_ROWS_EVERY.ms;
+    const changedSince = this.mayHaveChangedSince(this.readUntil, now);
+    const lateSince = new Date(Math.max(this.since.getTime(), now.getTime() - MAY_CHANGE_MS));
+    const since = seeksLate && lateSince < changedSince ? lateSince : changedSince;
+    const rows = await this.source.rows(this.application, since);
     this.readUntil = now;
+    if (seeksLate) this.lateRowsRead = { at: now.getTime(), looksSince: 0 };
     return this.add(rows);
   }
 

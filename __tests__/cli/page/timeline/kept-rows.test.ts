@@ -71,3 +71,46 @@ test('rows that nobody looks back to any more go once an hour', async () => {
   });
   expect(oldest).toEqual([0, 60, 60, 60, 120]);
 });
+
+/** Audit that has the row of one action when it has ended, under the time of its begin; keeps how many minutes each look goes back. */
+class LateSource implements TimelineSource {
+  now = START;
+  readonly asked: number[] = [];
+
+  constructor(private readonly lastsMinutes: number) {}
+
+  async rows(_: string, since: Date): Promise<readonly TimelineRow[]> {
+    this.asked.push((this.now - since.getTime()) / MINUTE_MS);
+    const isWritten = this.now >= START + this.lastsMinutes * MINUTE_MS;
+    const row = { runId: START, time: new Date(START), writtenBy: 'kda', outcome: 'restored' } as const;
+    return isWritten && since.getTime() <= START ? [row] : [];
+  }
+
+  hasRowsBefore = async () => false;
+  present = async () => ({ unread: [] });
+}
+
+test.each([10, 30, 90, 23 * 60])(
+  'an open time line shows an action of %i minutes within ten minutes of its end',
+  async (minutes) => {
+    const source = new LateSource(minutes);
+    const kept = new KeptRows('orders', source);
+    const from = new Date(START - 60 * MINUTE_MS);
+    for (let minute = -1; minute <= minutes + 10; minute += 1) {
+      source.now = START + minute * MINUTE_MS;
+      await kept.read(from, new Date(source.now));
+    }
+    expect(minutesOf(kept)).toEqual([0]);
+  },
+);
+
+test('one look in ten minutes goes back a day, the others as far as a run may take; each is one call', async () => {
+  const source = new LateSource(0);
+  const kept = new KeptRows('orders', source);
+  for (let minute = 0; minute <= 20; minute += 1) {
+    source.now = START + minute * MINUTE_MS;
+    await kept.read(new Date(START - 3 * 1440 * MINUTE_MS), new Date(source.now));
+  }
+  const usual = Array(9).fill(21);
+  expect(source.asked).toEqual([3 * 1440, ...usual, 1440, ...usual, 1440]);
+});
