@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
 import { S3ObjectCopy } from '@cdktf/provider-aws/lib/s3-object-copy';
-import { DataResource, type ITerraformDependable } from 'cdktf';
+import { type ITerraformDependable, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { scanException } from '../shared/scan-exceptions';
 
@@ -44,8 +44,31 @@ export function applicationCode(scope: Construct, bucket: string, { key, upload 
  * earlier copy, and Terraform destroys no resource before its dependents are updated. The application itself loses its
  * dependencies when its update fails (seen with Terraform 1.11.4).
  */
-export function codeInUse(scope: Construct, application: ITerraformDependable, copy: S3ObjectCopy): DataResource {
-  return new DataResource(scope, 'code-in-use', { input: { key: copy.key }, dependsOn: [application, copy] });
+export function codeInUse(scope: Construct, application: ITerraformDependable, copy: S3ObjectCopy): void {
+  new CodeInUse(scope, 'code-in-use', application, copy);
+}
+
+/**
+ * Terraform's `terraform_data`. cdktf's own `DataResource` starts this machine's Terraform at each synth to learn its
+ * version; here the stack's `required_version` says what is needed.
+ */
+class CodeInUse extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    application: ITerraformDependable,
+    private readonly copy: S3ObjectCopy,
+  ) {
+    super(scope, id, {
+      terraformResourceType: 'terraform_data',
+      terraformGeneratorMetadata: { providerName: 'terraform' },
+      dependsOn: [application, copy],
+    });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { input: { key: this.copy.key } };
+  }
 }
 
 /** Build of an upload: its name without folder and extension, which is the hash of the content. */

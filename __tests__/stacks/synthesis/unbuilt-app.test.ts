@@ -1,3 +1,4 @@
+import childProcess from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { synthesizedResources } from '../../../cli/cost/synthesized-resources';
 import { withUnbuiltApp } from '../../../stacks/synthesis/unbuilt-app';
@@ -25,4 +26,14 @@ test('its folder is gone afterwards, also when its use fails', () => {
 
   expect(use).toThrow('no more');
   expect(existsSync(folder)).toBe(false);
+});
+
+test('no synthesis starts a program, such as the Terraform of this machine', () => {
+  const started = jest.spyOn(childProcess, 'execSync');
+  try {
+    withUnbuiltApp(settingsWith(), (app) => app.synth());
+    expect(started.mock.calls).toEqual([]);
+  } finally {
+    started.mockRestore();
+  }
 });
