@@ -294,6 +294,8 @@ describe('a drill whose driver dies', () => {
     for (let at = 0; ; at += 1) {
       const world = worldWith();
       spoil(world);
+      // Long enough that the drill asks more than once, with few calls that differ in nothing but their time.
+      Object.assign(world.recovery, { stopMs: 7_000, startMs: 10_000 });
       world.flink.addHourly('orders', '06', '07', '08', '09');
       const deletedWhileOpen: string[] = [];
       world.flink.onDelete = (_application, { name }) => {

@@ -10,6 +10,8 @@ function worldWith(spoil: (world: FakeWorld) => void): FakeWorld {
   const world = new FakeWorld('orders');
   world.consentToDrills();
   world.flink.addHourly('orders', '09');
+  // Long enough that the drill asks more than once, with few calls that differ in nothing but their time.
+  Object.assign(world.recovery, { stopMs: 7_000, startMs: 10_000 });
   spoil(world);
   return world;
 }
