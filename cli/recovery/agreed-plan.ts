@@ -12,6 +12,7 @@ import { marksOf } from './marks-of';
 import { InterruptedError } from './perform';
 import { planRecovery, RecoveryRefusedError, type RecoveryRequest } from './plan';
 import { type CodeWish, planCode } from './plan-code';
+import { markSincePlan } from './protect';
 import { provenNames } from './proven-names';
 import { lastRollbackOf, type RecoveryPlan } from './recovery';
 import type { PlannedStep } from './steps';
@@ -66,7 +67,9 @@ export async function agreedPlan(
   if (first && !agreement.isAgreed) await agree(request.application);
   const act = actOf(request, first);
   const drill = await drillUnderWay(act, world.tables?.drills);
-  if (first && !drill) return { plan: first.plan };
+  if (first && !drill) {
+    return { plan: await whileItHolds(first.plan, request, agreement, world, () => agree(request.application)) };
+  }
   const planAgain = () => planAfterDrill(request, agreement, world, first, agree);
   return { plan: await (drill ? afterDrill(drill, act, world, say, planAgain) : planAgain()), drill };
 }
@@ -88,8 +91,42 @@ async function planAfterDrill(
   if (first && isSame(first.plan, again.plan)) return again.plan;
   say(`After the drill ${application} is ${again.plan.status}: the plan was made again.`);
   show(again, agreement);
-  if (!agreement.isAgreed) await agree(application, `The ${kind} did not begin`);
-  return again.plan;
+  const ask = () => agree(application, `The ${kind} did not begin`);
+  if (!agreement.isAgreed) await ask();
+  return whileItHolds(again.plan, request, agreement, world, ask);
+}
+
+/**
+ * Plan whose snapshot is still there and not suspect after the question, which may have been open for long. Else another
+ * plan is shown and asked about.
+ */
+async function whileItHolds(
+  agreed: RecoveryPlan,
+  request: RecoveryRequest,
+  agreement: Agreement,
+  world: RecoveryWorld,
+  ask: () => Promise<void>,
+): Promise<RecoveryPlan> {
+  let plan = agreed;
+  for (;;) {
+    const lost = agreement.isAgreed ? undefined : await lostSince(plan, world);
+    if (lost === undefined) return plan;
+    say(`${lost} The plan was made again.`);
+    const again = await planNow(request, agreement, world);
+    show(again, agreement);
+    await ask();
+    plan = again.plan;
+  }
+}
+
+/** Sentence on a target that is gone, or suspect since the plan; `undefined` for one that is as it was. */
+async function lostSince(plan: RecoveryPlan, { tables, api }: RecoveryWorld): Promise<string | undefined> {
+  const { application, target, takesTarget } = plan;
+  if (!target || takesTarget) return undefined;
+  const found = await api.describeSnapshot(application, target.name);
+  if (found?.status !== 'READY') return `Snapshot ${target.name} is ${found?.status ?? 'gone'} now.`;
+  const mark = tables && (await markSincePlan(plan, tables.protect.marks));
+  return mark && `Snapshot ${target.name} is suspect now, by ${mark.who} (${mark.why}).`;
 }
 
 /** Works until Ctrl-C: then it ends at its next look. */

@@ -1,4 +1,9 @@
-import { latestEndOfFreeze, suspectNamesAmong } from '../../lambda-src/snapshot-manager/domain/marks';
+import {
+  latestEndOfFreeze,
+  type Suspect,
+  suspectNamesAmong,
+  suspectOf,
+} from '../../lambda-src/snapshot-manager/domain/marks';
 import type { Holds, RunLocks, SnapshotApi, SnapshotMarks } from '../../lambda-src/snapshot-manager/ports';
 import { localTime } from '../times';
 import type { StepEnd } from './perform';
@@ -13,7 +18,7 @@ const HOLD_DAYS = 7;
 /** Time between two looks at deletions that were announced. */
 const POLL_MS = 1000;
 
-/** Error when the target is gone, or is about to be: nothing was stopped. */
+/** Error when the target is gone, or is suspect since the plan: nothing was stopped. */
 export class TargetLostError extends Error {
   override readonly name = 'TargetLostError';
 }
@@ -50,7 +55,7 @@ export async function freeze(recovery: Recovery, { marks, api, limits }: Protect
  * Puts the target on hold, and makes sure that no run is about to delete it: a manager announces deletions before it
  * reads holds, so one of both sees the other.
  *
- * @throws TargetLostError when it is no longer there.
+ * @throws TargetLostError when it is no longer there, or somebody marked it as suspect since the plan.
  */
 export async function holdTarget(recovery: Recovery, ports: ProtectPorts, beat: () => Promise<void>): Promise<StepEnd> {
   const { application, target, plannedAt, why } = recovery.plan;
@@ -64,6 +69,7 @@ export async function holdTarget(recovery: Recovery, ports: ProtectPorts, beat: 
     await ports.clock.sleep(POLL_MS);
   }
   await refuseLostTarget(recovery, ports.api);
+  await refuseSuspectTarget(recovery, ports.marks);
   return { said: `${target.name} is on hold until ${localTime(until)}.` };
 }
 
@@ -81,6 +87,25 @@ export async function refuseLostTarget(
   if (found?.status === 'READY') return;
   throw new TargetLostError(
     `Snapshot ${target.name} of ${application} is ${found?.status ?? 'gone'}, expected READY. Nothing was stopped. End this with kda restore --give-up ${application}, and choose another one: kda restore ${application} --snapshot NAME.`,
+  );
+}
+
+/** Mark that somebody, or a drill, put on the target since the plan; `undefined` without one. */
+export async function markSincePlan(
+  { application, applicationCreatedAt, target, suspectBefore }: Recovery['plan'],
+  marks: Pick<SnapshotMarks, 'marksOf'>,
+): Promise<Suspect | undefined> {
+  // A plan of an earlier version does not tell which ones were suspect before.
+  if (!target || !suspectBefore || suspectBefore.includes(target.name)) return undefined;
+  return suspectOf(target, await marks.marksOf(application), applicationCreatedAt);
+}
+
+async function refuseSuspectTarget({ plan }: Recovery, marks: SnapshotMarks): Promise<void> {
+  const mark = await markSincePlan(plan, marks);
+  if (!mark) return;
+  const { application } = plan;
+  throw new TargetLostError(
+    `Snapshot ${mark.snapshotName} of ${application} is suspect since the plan, by ${mark.who} (${mark.why}). Nothing was stopped. End this with kda restore --give-up ${application}, and choose another one: kda restore ${application} --latest. If it is good all the same: kda trust ${application} ${mark.snapshotName}, then kda restore --continue ${application}.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import { trustedOnes } from '../../lambda-src/snapshot-manager/domain/marks';
+import { type Marks, trustedOnes } from '../../lambda-src/snapshot-manager/domain/marks';
 import { snapshotOfStop } from '../../lambda-src/snapshot-manager/domain/recovery/stop-snapshot';
 import { newestReady, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
 import type { Result } from '../../tools/command';
@@ -59,7 +59,9 @@ export async function stopAndRecord(
   const { startedAt, stoppedAt } = before;
   const snapshots = await api.listSnapshots(application);
   const taken = stoppedAt && snapshotOfStop(snapshots, before.known, stoppedAt);
-  const text = stopText(application, force, taken, await newestTrusted(world, application, snapshots));
+  // A start from the newest one passes the suspects over.
+  const newest = newestReady(trustedOnes(snapshots, await marksNow(world, application, snapshots)));
+  const text = stopText(application, force, taken, newest);
   const { said, isLeftOut } = await recordAction(recorder, {
     application,
     applicationCreatedAt: before.createdAt,
@@ -88,9 +90,9 @@ async function plannedStop(application: string, force: boolean, world: RecoveryW
   };
 }
 
-/** A start from the newest one passes the suspects over. */
-async function newestTrusted(world: RecoveryWorld, application: string, snapshots: readonly Snapshot[]) {
-  return newestReady(trustedOnes(snapshots, await marksOf(world, application, snapshots)));
+/** Marks of now; those of the beginning where the table no longer answers, because the stop must be recorded. */
+async function marksNow(world: RecoveryWorld, application: string, snapshots: readonly Snapshot[]): Promise<Marks> {
+  return marksOf(world, application, snapshots).catch(() => world.marksAtBegin);
 }
 
 /** Somebody who stops in the middle of a restore may have to; they are told of it. */

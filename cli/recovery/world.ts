@@ -34,7 +34,8 @@ export interface RecoveryWorld {
   readonly journal: Journal;
   /** Copy of the journal on this machine; the journal itself where there is no table. */
   readonly copy: Journal;
-  readonly marks: Marks;
+  /** Marks as they were when the command began; `marksOf` reads those of now. */
+  readonly marksAtBegin: Marks;
   readonly ownPrefix: string;
   /** Duration for which the source of the application can be replayed. */
   readonly sourceHorizon?: SourceHorizon;
@@ -88,7 +89,7 @@ export async function recoveryWorld(
   const without = (because: string): RecoveryWorld => ({
     ...shared,
     journal: copy,
-    marks: NO_MARKS,
+    marksAtBegin: NO_MARKS,
     tables: undefined,
     recorder,
     warning: `Warning: ${because} The restore goes on by the API alone: no freeze, no hold, no marks, and no lock against somebody else. ${journalFile(region, application)} keeps its record.`,
@@ -107,7 +108,7 @@ export async function recoveryWorld(
     return {
       ...shared,
       journal: new CopiedJournal(new TableJournal(dynamo, holdsTable), copy),
-      marks: found,
+      marksAtBegin: found,
       tables: { protect, drills: new TableDrillWords(dynamo, holdsTable) },
       recorder,
       warning: await notManagedWarning(client, application, deployment),

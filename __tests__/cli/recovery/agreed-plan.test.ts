@@ -1,10 +1,10 @@
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
-import { agreedPlan } from '../../../cli/recovery/agreed-plan';
+import { type AgreedPlan, agreedPlan } from '../../../cli/recovery/agreed-plan';
 import type { RecoveryRequest } from '../../../cli/recovery/plan';
 import type { RecoveryWorld } from '../../../cli/recovery/world';
 import { UsageError } from '../../../tools/command';
 import { AwsError } from '../../lambda-src/fakes/aws-calls';
-import { readDrillOf } from '../../lambda-src/fakes/drill-world';
+import { driveTo, readDrillOf } from '../../lambda-src/fakes/drill-world';
 import { FakeWorld } from '../../lambda-src/fakes/fake-world';
 
 const TARGET = 'demo.20261123T090000Z';
@@ -47,7 +47,18 @@ class DrillAndPerson {
     throw new Error(`The drill never came to ${status}: it is ${this.status}.`);
   }
 
-  async plan(request: RecoveryRequest): Promise<unknown> {
+  /** Target of the plan that was agreed to in the end. */
+  async targetOf(request: RecoveryRequest): Promise<string | undefined> {
+    const planned = await this.plan(request);
+    if (planned instanceof Error) throw planned;
+    return planned.plan.target?.name;
+  }
+
+  async suspects(): Promise<readonly string[]> {
+    return (await this.world.holds.marksOf('orders')).suspects.map(({ snapshotName }) => snapshotName);
+  }
+
+  async plan(request: RecoveryRequest): Promise<AgreedPlan | Error> {
     const { world } = this;
     const clock = {
       now: () => world.clock.now(),
@@ -57,7 +68,7 @@ class DrillAndPerson {
       },
     };
     const person = {
-      ...{ api: world.flink, clock, ownPrefix: 'demo.', marks: { suspects: [], freezes: [] } },
+      ...{ api: world.flink, clock, ownPrefix: 'demo.' },
       clockSkewSeconds: () => 0,
       journal: { read: async () => undefined, write: async () => 1 },
       tables: {
@@ -77,7 +88,7 @@ class DrillAndPerson {
       const answer = this.questions.shift();
       if (!answer) throw new UsageError(`${stands}: "no" is not ${application}.`);
       await answer();
-    }).catch((error: unknown) => error);
+    }).catch((error: Error) => error);
   }
 }
 
@@ -152,4 +163,67 @@ test('who says no to the first plan changed nothing, and the drill goes on', asy
   expect(String(await both.plan(RESTORE))).toBe('UsageError: Nothing was changed: "no" is not orders.');
   expect(said.join()).not.toContain('give way');
   expect(both.world.drills.giveWay).toBeUndefined();
+});
+
+describe('a plan is made again, and asked about again, where its snapshot', () => {
+  const LATEST: RecoveryRequest = { ...RESTORE, wish: { kind: 'latest' } };
+  const yes = async () => {};
+  const suspect = (snapshot: string) => ({
+    ...{ action: 'suspect', application: 'orders', snapshots: [snapshot] },
+    ...{ who: 'bob', why: 'corrupt since 8:30' },
+  });
+
+  test('is that of a job that the drill saw fail during the question', async () => {
+    const both = new DrillAndPerson();
+    both.world.recovery.crashing.add('STOP-');
+    await driveTo(both.world, 'prove');
+    both.questions.push(() => driveTo(both.world, 'start-before'), yes);
+    const target = await both.targetOf(LATEST);
+    expect(await both.suspects()).toEqual(['demo.20261123T102001Z.after-drill']);
+    expect(await both.suspects()).not.toContain(target);
+  });
+
+  test('could not be started by the drill during the question', async () => {
+    const both = new DrillAndPerson();
+    both.world.recovery.bad.add('STOP-');
+    await driveTo(both.world, 'start');
+    both.questions.push(() => driveTo(both.world, 'start-before'), yes);
+    const target = await both.targetOf(LATEST);
+    expect(await both.suspects()).toEqual([expect.stringMatching(/^STOP-orders-/)]);
+    expect(await both.suspects()).not.toContain(target);
+  });
+
+  test('was marked as suspect during the question, and so does each further one', async () => {
+    const both = new DrillAndPerson();
+    both.world.flink.addHourly('orders', '07', '08');
+    const mark = (hour: string) => async () =>
+      void (await both.world.request(suspect(`demo.20261123T${hour}0000Z`), { invocationId: hour }));
+    both.questions.push(mark('09'), mark('08'), yes);
+    expect(await both.targetOf(LATEST)).toBe('demo.20261123T070000Z');
+    expect(both.asked).toEqual(Array(3).fill('Nothing was changed'));
+    expect(said).toContain(`Snapshot ${TARGET} is suspect now, by bob (corrupt since 8:30). The plan was made again.`);
+  });
+
+  test('was deleted during the question', async () => {
+    const both = new DrillAndPerson();
+    both.world.flink.addHourly('orders', '08');
+    both.questions.push(async () => both.world.flink.removeSnapshot('orders', TARGET), yes);
+    expect(await both.targetOf({ ...START, kind: 'rollback' })).toBe('demo.20261123T080000Z');
+    expect(said).toContain(`Snapshot ${TARGET} is gone now. The plan was made again.`);
+  });
+
+  test('was deleted although it was named: then there is no plan', async () => {
+    const both = new DrillAndPerson();
+    both.questions.push(async () => both.world.flink.removeSnapshot('orders', TARGET));
+    expect(String(await both.plan(RESTORE))).toContain(TARGET);
+  });
+});
+
+test('a snapshot that was suspect before, and was named all the same, is asked about once', async () => {
+  const both = new DrillAndPerson();
+  const mark = { action: 'suspect', application: 'orders', snapshots: [TARGET], who: 'bob', why: 'maybe' };
+  await both.world.request(mark);
+  both.questions.push(async () => {});
+  expect(await both.targetOf(RESTORE)).toBe(TARGET);
+  expect(said).toContain(`Warning: snapshot ${TARGET} is suspect, by bob: maybe.`);
 });

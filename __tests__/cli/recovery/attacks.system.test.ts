@@ -96,7 +96,7 @@ function world(plan: RecoveryPlan, hasTables = true, calls: KinesisAnalyticsV2Cl
       owner: 'here',
       warning: undefined,
       clockSkewSeconds: () => 0,
-      marks: NO_MARKS,
+      marksAtBegin: NO_MARKS,
     },
     journal: NO_JOURNAL,
     copy: NO_JOURNAL,

@@ -99,6 +99,28 @@ test('a target that a run deletes meanwhile is told, and nothing is stopped', as
   );
 });
 
+test('a target that somebody marked as suspect since the plan is told, and nothing is stopped', async () => {
+  const { world, ports } = worldWith();
+  const planned = { ...RECOVERY, plan: { ...RECOVERY.plan, suspectBefore: [] } };
+  const mark = { snapshotName: 'demo.8', who: 'bob', why: 'corrupt since 8:30', markedAt: world.clock.now() };
+  await world.holds.suspect({ application: 'orders', ...mark });
+  await expect(holdTarget(planned, ports, beat)).rejects.toThrow(TargetLostError);
+  await expect(holdTarget(planned, ports, beat)).rejects.toThrow(
+    'Snapshot demo.8 of orders is suspect since the plan, by bob (corrupt since 8:30). Nothing was stopped. End this with kda restore --give-up orders, and choose another one: kda restore orders --latest. If it is good all the same: kda trust orders demo.8, then kda restore --continue orders.',
+  );
+});
+
+test.each([
+  ['of which the plan knew it', ['demo.8']],
+  ['of an earlier version, which did not note it', undefined],
+])('a suspect target %s is held', async (_, suspectBefore) => {
+  const { world, ports } = worldWith();
+  const mark = { snapshotName: 'demo.8', who: 'bob', why: 'maybe', markedAt: world.clock.now() };
+  await world.holds.suspect({ application: 'orders', ...mark });
+  const planned = { ...RECOVERY, plan: { ...RECOVERY.plan, ...(suspectBefore ? { suspectBefore } : {}) } };
+  expect(await holdTarget(planned, ports, beat)).toMatchObject({ said: expect.stringContaining('is on hold') });
+});
+
 test('every newer snapshot becomes suspect, also one that came after the plan; the one of after does not', async () => {
   const { world, ports } = worldWith();
   world.flink.addSnapshot('orders', 'demo.10', at(10));
