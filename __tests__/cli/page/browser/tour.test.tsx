@@ -204,6 +204,19 @@ test.each([
   expect(timeOfInput(value, zone)).toEqual(new Date(time));
 });
 
+test.each([
+  ['Europe/Berlin', '2026-10-25T00:30:00Z', '2026-10-25T00:30:00Z'],
+  ['Europe/Berlin', '2026-10-25T01:30:00Z', '2026-10-25T00:30:00Z'],
+  ['America/New_York', '2026-11-01T06:30:00Z', '2026-11-01T05:30:00Z'],
+  ['America/New_York', '2026-11-01T07:30:00Z', '2026-11-01T07:30:00Z'],
+])('of the two times that a clock of %s shows at %s the earlier one is meant', (zone, time, meant) => {
+  expect(timeOfInput(zonedInput(new Date(time), zone), zone)).toEqual(new Date(meant));
+});
+
+test('a time that the clock skips is a time before or after the skip, not none', () => {
+  expect(timeOfInput('2026-03-29 02:30:00', 'Europe/Berlin')).toEqual(new Date('2026-03-29T00:30:00Z'));
+});
+
 test.each(['0002', '0020', '0202'])('%s, a year that is being typed, is a time like any other', (year) => {
   expect(timeOfInput(`${year}-11-28T14:00:00`, 'UTC')).toEqual(new Date(`${year}-11-28T14:00:00Z`));
 });
@@ -230,6 +243,18 @@ describe('going back by time', () => {
     expect(shown(goBack({ proposed }))).toContain('value="2026-11-28 14:05:01"');
     expect(shown(goBack({ proposed, going: { typed: '2026-11-28 14:05:02' } }))).toContain(
       'value="2026-11-28 14:05:02"',
+    );
+  });
+
+  test('in the hour that clocks repeat, what is proposed is itself while nobody types another time', () => {
+    const snapshots = [
+      { ...snapshotOf('demo.2', '13:00:00'), createdAt: '2026-10-25T01:20:00Z' },
+      { ...snapshotOf('demo.1', '13:00:00'), createdAt: '2026-10-25T00:20:00Z' },
+    ];
+    const proposed = new Date('2026-10-25T01:30:00Z');
+    expect(shown(goBack({ snapshots, proposed }))).toContain('That is <code>demo.2</code>');
+    expect(shown(goBack({ snapshots, proposed: undefined, going: { typed: '2026-10-25 02:30:00' } }))).toContain(
+      'That is <code>demo.1</code>',
     );
   });
 

@@ -40,7 +40,9 @@ export function GoBack({
 }: GoBackProps) {
   const zone = useContext(PlaceContext)?.timeZone;
   const value = going.typed ?? (proposed ? zonedInput(proposed, zone) : '');
-  const before = timeOfInput(value, zone);
+  // A clock may show the proposed time twice: untouched, it is itself.
+  const isProposed = proposed !== undefined && value === zonedInput(proposed, zone);
+  const before = isProposed ? proposed : timeOfInput(value, zone);
   const target = before && snapshotBefore(snapshots, before);
   const restore = (dryRun: boolean) => {
     if (before === undefined) return;
