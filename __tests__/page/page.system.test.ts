@@ -175,7 +175,7 @@ test('the time line has every snapshot that the API lists, each with the command
 
   expect(listed.length).toBeGreaterThan(1);
   expect(commands).toEqual(
-    expect.arrayContaining(listed.map((name) => `kda restore ${application} --snapshot ${name}`)),
+    expect.arrayContaining(listed.map((name) => `kda restore ${application} --snapshot ${name} --local`)),
   );
 });
 

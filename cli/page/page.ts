@@ -1,10 +1,11 @@
 import { version } from '../../package.json';
+import { isCheckout } from '../checkout';
 import type { Deployment } from '../deployment';
 import type { DeploymentChoice } from '../deployment-options';
 import { AwsClock } from '../safety/gather/aws-clock';
 import { closeClients } from '../safety/gather/clients';
 import { openActivities } from './activities/activity-routes';
-import { typedChoice } from './activities/command-line';
+import { type Naming, typedChoice } from './activities/command-line';
 import { runKda } from './activities/run-kda';
 import { alarmRoutes } from './alarms/alarm-routes';
 import type { Place, Topic } from './api/common';
@@ -60,9 +61,10 @@ export async function startPage(options: PageOptions): Promise<PageServer> {
   if (found !== undefined) await ensureOneEndpoint(found.endpoint, deployment.region);
   const context = contextOf(deployment, found, events);
   const { watch, clients, door } = context;
-  const local = door && openActivities(context, { choice, run: runKda });
+  const naming = namingOf(choice, context);
+  const local = door && openActivities(context, { naming, run: runKda });
   const routes = [
-    ...routesOf(context, choice),
+    ...routesOf(context, naming),
     // In a real account the page only reads: there nothing of this exists.
     ...(local === undefined || door === undefined ? [] : [...local.routes, ...troubleRoutes(context, door)]),
   ];
@@ -98,8 +100,8 @@ function contextOf(deployment: Deployment, door: LocalDoor | undefined, events: 
 }
 
 /** Answers of the page in every account: reads alone. */
-function routesOf(context: PageContext, choice: DeploymentChoice): Route[] {
-  const place = placeOf(context, choice);
+function routesOf(context: PageContext, naming: Naming): Route[] {
+  const place = placeOf(context, naming);
   return [
     { method: 'GET', path: /\/api\/place/, answer: () => place },
     ...statusRoutes(context),
@@ -113,8 +115,16 @@ function routesOf(context: PageContext, choice: DeploymentChoice): Route[] {
   ];
 }
 
-function placeOf({ deployment, isLocal }: PageContext, choice: DeploymentChoice): Place {
+/** Naming that leads to the same deployment from a shell with other variables. */
+function namingOf(choice: DeploymentChoice, { isLocal }: PageContext): Naming {
+  // The file that --local reads has its environment, too.
+  const environment = isLocal || !isCheckout() ? undefined : process.env.KDA_ENVIRONMENT;
+  const isNamed = choice.environment !== undefined || choice.deployment !== undefined;
+  return { ...choice, ...(isNamed || !environment ? {} : { environment }), isLocal };
+}
+
+function placeOf({ deployment, isLocal }: PageContext, naming: Naming): Place {
   const { environment, name, region } = deployment;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return { environment, deployment: name, commandOptions: typedChoice(choice), region, version, isLocal, timeZone };
+  return { environment, deployment: name, commandOptions: typedChoice(naming), region, version, isLocal, timeZone };
 }

@@ -174,7 +174,10 @@ test('alarms, mails and troubles are read while a page shows them', async () => 
 test('a snapshot that the page takes is in the status at once', async () => {
   await whileVisible(async () => {
     const taken = await run({ command: 'snapshot', application: APPLICATION, why: 'from the page' });
-    expect(taken).toMatchObject({ exitCode: 0, line: `kda snapshot ${APPLICATION} --yes --reason 'from the page'` });
+    expect(taken).toMatchObject({
+      exitCode: 0,
+      line: `kda snapshot ${APPLICATION} --yes --reason 'from the page' --local`,
+    });
     expect(taken.lines.join('\n')).toContain('taken');
     const { rows } = historyDocument.parse(await get(`/api/history/${APPLICATION}`));
     expect(rows[0]).toMatchObject({ outcome: 'taken', requestReason: 'from the page' });

@@ -1,11 +1,10 @@
 import { ManagedFlinkDirectory } from '../../../lambda-src/snapshot-manager/aws/application-directory';
-import type { DeploymentChoice } from '../../deployment-options';
 import { ensureManaged } from '../../managed-applications';
 import type { PageContext } from '../context';
 import type { Route } from '../server/routes';
 import { throttled } from '../throttled';
 import { Activities, type RunPorts } from './activities';
-import { commandLineOf } from './command-line';
+import { commandLineOf, type Naming } from './command-line';
 import { readCommandRequest } from './command-request';
 
 /** Pauses between two events about lines, and between two reads while a command changes something. */
@@ -14,7 +13,7 @@ const PAUSE_MS = { lines: 250, reads: 3000 } as const;
 /** Commands of the page in a local cloud: in a real account there are none of these routes. */
 export function openActivities(
   context: PageContext,
-  { choice, run }: { readonly choice: DeploymentChoice; readonly run: RunPorts['run'] },
+  { naming, run }: { readonly naming: Naming; readonly run: RunPorts['run'] },
 ): { readonly activities: Activities; readonly routes: Route[] } {
   const tell = throttled(PAUSE_MS.lines, () => context.changed('activities'));
   const readAgain = throttled(PAUSE_MS.reads, () =>
@@ -38,7 +37,7 @@ export function openActivities(
         const request = readCommandRequest(body);
         const directory = new ManagedFlinkDirectory(clients.flink);
         await ensureManaged(request.application, deployment.applications, directory);
-        return activities.start(request, commandLineOf(request, choice));
+        return activities.start(request, commandLineOf(request, naming));
       },
     },
     {

@@ -11,6 +11,12 @@ export interface CommandLine {
   readonly left?: string;
 }
 
+/** Words by which a command reaches the page's own deployment from any shell. */
+export interface Naming extends DeploymentChoice {
+  /** True: it is on the local cloud. */
+  readonly isLocal?: boolean;
+}
+
 /** Parts of a command: its name, its options, and the names after them. */
 interface Parts {
   readonly command: string;
@@ -25,32 +31,36 @@ const READING: readonly CommandRequest['command'][] = ['verify', 'why', 'next', 
  * Line that runs a request. Values are joined to their options, and names stand after `--`: no text of a request can
  * become an option.
  *
- * @param choice way in which the page's own deployment was named.
+ * @param naming way in which the page's own deployment was named.
  */
-export function commandLineOf(request: CommandRequest, choice: DeploymentChoice): CommandLine {
-  const { command, options = [], names, left } = partsOf(request);
-  const all = [...options, ...optionsOf(choice)];
+export function commandLineOf(request: CommandRequest, naming: Naming): CommandLine {
+  const { command, options = [], names, left } = partsOf(request, typedChoice(naming));
   const isDryRun = options.includes('--dry-run');
   return {
-    args: [command, ...all, '--no-color', '--', ...names],
-    line: ['kda', command, ...names, ...all].map(typed).join(' '),
+    args: [command, ...options, ...optionsOf(naming), '--no-color', '--', ...names],
+    line: [...['kda', command, ...names, ...options].map(typed), ...typedOptions(naming)].join(' '),
     onlyReads: READING.includes(request.command) || isDryRun,
     ...(left === undefined || isDryRun ? {} : { left }),
   };
 }
 
 /** Options that name the deployment in the same way, as a person types them; none where it was not named. */
-export function typedChoice(choice: DeploymentChoice): string {
-  return optionsOf(choice).map(typed).join(' ');
+export function typedChoice(naming: Naming): string {
+  return typedOptions(naming).join(' ');
+}
+
+function typedOptions(naming: Naming): string[] {
+  // The page's own commands have the page's environment, and need no option for the local cloud.
+  return [...(naming.isLocal ? ['--local'] : []), ...optionsOf(naming).map(typed)];
 }
 
 function optionsOf({ environment, deployment }: DeploymentChoice): string[] {
   return [...value('--env', environment), ...value('--deployment', deployment)];
 }
 
-function partsOf(request: CommandRequest): Parts {
+function partsOf(request: CommandRequest, choice: string): Parts {
   const { command, application } = request;
-  const goesOn = `What the service began goes on. To continue: kda restore --continue ${application}`;
+  const goesOn = `What the service began goes on. To continue: kda restore --continue ${application} ${choice}`.trim();
   switch (command) {
     case 'snapshot':
       return {

@@ -112,3 +112,13 @@ test('a reason that looks like an option stays a reason', () => {
   const { args } = commandLineOf(readCommandRequest({ command: 'freeze', application, why: '--who=root' }), {});
   expect(args).toEqual(['freeze', '--why=--who=root', '--yes', '--no-color', '--', 'orders']);
 });
+
+test('a command of a local cloud is shown as it is typed in another shell, and run by the variables of the page', () => {
+  const { args, line, left } = commandLineOf(
+    { command: 'restore', application, to: 'latest' },
+    { isLocal: true, deployment: 'demo' },
+  );
+  expect(line).toBe('kda restore orders --latest --yes --local --deployment demo');
+  expect(args).toEqual(['restore', '--latest', '--yes', '--deployment=demo', '--no-color', '--', 'orders']);
+  expect(left).toContain('To continue: kda restore --continue orders --local --deployment demo');
+});
