@@ -67,6 +67,10 @@ export async function beginning(
       before: snapshotName(prefix, begunAt, DRILL_IDS.afterWayBack),
     },
   };
+  // Its marks would carry a time at which there was another application, and protect nothing of this one. Whole seconds.
+  if (state.createdAt && begunAt.getTime() + 1000 <= state.createdAt.getTime()) {
+    return { plan, refused: `Application ${application} was deleted and created anew after the drill was asked for.` };
+  }
   const refused = refusedByRules(asked, proofs);
   const unfit = unfitText(state);
   if (refused !== undefined) {

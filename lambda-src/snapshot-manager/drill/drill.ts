@@ -1,15 +1,17 @@
 import type { DrillAnswer, DrillRequest, DrillVerdict } from '../../contract';
+import { isOfThisApplication } from '../domain/application-state';
 import { type Drill, isDrillOf, isInTheWay, isTooOld, livenessOf, takenUp, toldStoppedAt } from '../domain/drill/drill';
 import { endedText, stepText } from '../domain/drill/texts';
 import { RequestRefusedError } from '../domain/request';
 import { type ManagerSettings, settingsFor } from '../domain/settings';
 import { describeError, jsonLog } from '../log';
-import { RESERVE_AT_THE_END_MS } from '../ports';
+import { RESERVE_AT_THE_END_MS, type RequestKey } from '../ports';
 import { findRow } from '../run/audit-session';
 import type { RunContext } from '../run/run-context';
 import type { SeenDrill } from '../run/run-in-progress';
 import type { SelectedApplication } from '../run/select-applications';
 import { beginning } from './begin';
+import { describe } from './describe';
 import { finish, recordDrill } from './record';
 import { DrillSession, DrillTakenError } from './session';
 import type { StepWorld } from './step-end';
@@ -47,10 +49,15 @@ export async function drillInPlace(
   const { drills, clock } = context.ports;
   const settings = settingsFor(selected.entry, context.settings);
   const found = await drills.read(request.application);
-  if (found?.drill.plan.id === request.drill)
+  if (found?.drill.plan.id === request.drill && !(await isOfEarlierApplication(found.drill, context)))
     return goOn(found, settings, context, { isTakeOver: false, hasConsent: selected.entry.drill !== undefined });
   if (request.isContinued) throw unknownDrill(request, found?.drill);
   return begin(request, selected, found, settings, { ...context, ports: { ...context.ports, clock } });
+}
+
+/** True for a drill that has ended, and whose application was made anew since: its id is new for that one. */
+async function isOfEarlierApplication(drill: Drill, context: RunContext): Promise<boolean> {
+  return drill.isEnded && !isDrillOf(drill, (await describe(drill.plan.application, context.ports))?.createdAt);
 }
 
 /** Refusal of a drill to go on with: it never began, its id is mistyped, or a later one took its place. */
@@ -70,6 +77,26 @@ function usedId({ application, drill }: DrillRequest, begunAt: Date): RequestRef
   );
 }
 
+/**
+ * Finds the time of the first request for this drill, and the row that it left for the present application.
+ *
+ * @throws Error when a table does not answer: it may have ended, and would stop the application a second time.
+ */
+async function firstRequest({ application, drill: id }: DrillRequest, context: RunContext) {
+  const { clock, requestTimes, audit } = context.ports;
+  const look = async (key: Partial<RequestKey>) => {
+    const first = await requestTimes.firstTime({ ...key, application, id: `drill.${id}` }, clock.now());
+    const begunAt = new Date(Math.floor(first.getTime() / 1000) * 1000);
+    return { begunAt, ...(await findRow(application, { id, time: begunAt }, audit)) };
+  };
+  const first = await look({});
+  if (!first.record?.drill) return first;
+  const applicationCreatedAt = (await describe(application, context.ports))?.createdAt;
+  const past = { at: first.begunAt, applicationCreatedAt: first.record.applicationCreatedAt };
+  if (!applicationCreatedAt || isOfThisApplication(past, applicationCreatedAt)) return first;
+  return look({ applicationCreatedAt });
+}
+
 async function begin(
   request: DrillRequest,
   selected: SelectedApplication,
@@ -78,11 +105,8 @@ async function begin(
   context: RunContext,
 ): Promise<DrillAnswer> {
   const { application, drill: id } = request;
-  const { drills, clock, requestTimes, audit } = context.ports;
-  const first = await requestTimes.firstTime({ application, id: `drill.${id}` }, clock.now());
-  const begunAt = new Date(Math.floor(first.getTime() / 1000) * 1000);
-  // Without an answer it may have ended, and would stop the application a second time.
-  const { record } = await findRow(application, { id, time: begunAt }, audit);
+  const { drills, clock } = context.ports;
+  const { begunAt, record } = await firstRequest(request, context);
   if (record?.drill) return ended(id, application, record.drill.verdict, record.message ?? '');
   if (isTooOld({ plan: { begunAt } }, clock.now())) throw usedId(request, begunAt);
   const begun = await beginning(request, selected, begunAt, found?.drill, settings, context);
@@ -94,6 +118,12 @@ async function begin(
     const outcome = { verdict: 'refused', because: [begun.refused], isRunning: true } as const;
     const { message = '' } = await recordDrill({ plan: begun.plan, outcome }, context);
     return ended(id, application, 'refused', message);
+  }
+  if (found && !found.drill.isEnded) {
+    // It is of an earlier application, or this drill would be refused: it gets its row before its journal is replaced.
+    const { drill } = await goOn(found, settings, context, { isTakeOver: true, hasConsent: true });
+    if (drill.state !== 'ended') return underWay(begun.drill, drill.message, drill.waitSeconds);
+    return begin(request, selected, await drills.read(application), settings, context);
   }
   try {
     const session = await DrillSession.begin(begun.drill, found?.revision, drills, () => clock.now());

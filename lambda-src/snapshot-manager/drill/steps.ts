@@ -16,8 +16,9 @@ import { latestEndOfFreeze } from '../domain/marks';
 import { snapshotOfStop } from '../domain/recovery/stop-snapshot';
 import { boundedText } from '../domain/texts';
 import { describeError } from '../log';
-import { type Ports, RecoveryCallError, SnapshotApiError } from '../ports';
+import { RecoveryCallError } from '../ports';
 import { notToBeStopped } from './before-the-stop';
+import { describe } from './describe';
 import { prove } from './prove';
 import type { DrillSession } from './session';
 import {
@@ -41,9 +42,9 @@ const HOLD_DAYS = 7;
 /** Does what the present step of the drill can do now. What changes the application is written down first. */
 export async function performStep(session: DrillSession, world: StepWorld): Promise<StepEnd> {
   const { drill } = session;
-  const { api, drills, clock } = world.ports;
+  const { drills, clock } = world.ports;
   const { application, applicationCreatedAt, id } = drill.plan;
-  const seen = await describe(application, api);
+  const seen = await describe(application, world.ports);
   const lost = lostApplication(drill, seen);
   if (lost || !seen) return ended(drill, lost ?? { kind: 'gave-way', why: 'The application is gone.' }, clock.now());
   const person = await drills.personAtWork(application, applicationCreatedAt, id);
@@ -69,15 +70,6 @@ export async function performStep(session: DrillSession, world: StepWorld): Prom
       return stopAgain(session, world, seen);
     default:
       return { drill, wait: false };
-  }
-}
-
-async function describe(application: string, api: Ports['api']): Promise<ApplicationState | undefined> {
-  try {
-    return await api.describeApplication(application);
-  } catch (error) {
-    if (error instanceof SnapshotApiError && error.kind === 'not-found') return undefined;
-    throw error;
   }
 }
 
