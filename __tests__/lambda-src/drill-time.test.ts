@@ -1,5 +1,5 @@
 import { CallPace } from '../../lambda-src/snapshot-manager/aws/call-pace';
-import { consented, driveToEnd, readDrillOf } from './fakes/drill-world';
+import { consented, driveTo, driveToEnd, readDrillOf } from './fakes/drill-world';
 import { FakeWorld } from './fakes/fake-world';
 
 /** Drill that was left by its driver, and finished an hour later. */
@@ -43,4 +43,35 @@ test('a drill asks for no tags of 100 other applications: each request would wai
   expect(world.flink.calls.filter((call) => call.startsWith('tagsOf'))).toEqual([]);
   const [row] = world.audit.records('orders').filter(({ state }) => state === 'drilled');
   expect(row?.drill?.rtoSeconds).toBeLessThan(60);
+});
+
+describe('after the clock jumped back by ten minutes', () => {
+  /** Drill whose last request gave its lease back, while the application was stopped. */
+  async function stopped() {
+    const world = consented();
+    await driveTo(world, 'stop');
+    while (world.flink.state('orders').status !== 'READY') {
+      await world.drill();
+      world.clock.advance(1_000);
+    }
+    world.clock.advance(-600_000);
+    return world;
+  }
+
+  test('a drill that nobody works on goes on at once', async () => {
+    const world = await stopped();
+    for (let second = 0; second < 60; second += 5) {
+      await world.drill();
+      world.clock.advance(5_000);
+    }
+    expect(world.flink.state('orders').status).not.toBe('READY');
+  });
+
+  test('one that a request works on is left to that', async () => {
+    const world = await stopped();
+    world.aws.trouble = (call) => (call === 'holds.hold' ? 'kill' : undefined);
+    await world.aws.process(() => world.drill());
+    world.aws.trouble = () => undefined;
+    expect((await world.drill()).message).toContain('Another request works on the drill until');
+  });
 });

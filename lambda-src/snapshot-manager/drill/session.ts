@@ -1,4 +1,4 @@
-import { type Drill, LEASE_MS } from '../domain/drill/drill';
+import { type Drill, isGivenBack, LEASE_MS } from '../domain/drill/drill';
 import type { DrillJournal } from '../ports';
 
 /** Error when another invocation works on the drill, or took it over. */
@@ -38,10 +38,10 @@ export class DrillSession {
     now: () => Date,
   ): Promise<DrillSession> {
     const at = now();
-    if (drill.owner !== owner && drill.leaseUntil > at) {
+    if (drill.owner !== owner && drill.leaseUntil > at && !isGivenBack(drill)) {
       throw new DrillTakenError(`Another request works on the drill until ${drill.leaseUntil.toISOString()}.`);
     }
-    return DrillSession.begin({ ...drill, owner, leaseUntil: leaseFrom(at) }, revision, journal, now);
+    return DrillSession.begin(leased({ ...drill, owner }, at), revision, journal, now);
   }
 
   get drill(): Drill {
@@ -50,7 +50,7 @@ export class DrillSession {
 
   /** Writes a change down; the lease goes on. */
   async write(drill: Drill): Promise<void> {
-    await this.put({ ...drill, leaseUntil: leaseFrom(this.now()) });
+    await this.put(leased(drill, this.now()));
   }
 
   /** Ends the lease: the next request is expected after so many seconds. */
@@ -65,6 +65,11 @@ export class DrillSession {
     this.current = drill;
     this.revision = written;
   }
+}
+
+/** The drill in the hands of an invocation: also after a clock jumped back, the lease is not one that was given back. */
+function leased(drill: Drill, at: Date): Drill {
+  return { ...drill, leaseUntil: leaseFrom(at), dueAt: at };
 }
 
 export function leaseFrom(at: Date): Date {
