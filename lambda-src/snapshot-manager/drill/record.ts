@@ -1,5 +1,5 @@
 import type { NotificationPolicy } from '../../contract';
-import { type Drill, type DrillOutcome, holderOf, withStep } from '../domain/drill/drill';
+import { type Drill, type DrillOutcome, holderOf, isDrillOf, judgedAt, withStep } from '../domain/drill/drill';
 import { detailOfDrill, drillMail, REASON_OF_VERDICT } from '../domain/drill/texts';
 import { embeddedDrillMetrics } from '../domain/metrics';
 import { headline, REASONS } from '../domain/reasons';
@@ -9,6 +9,7 @@ import { jsonLog } from '../log';
 import { AuditSession } from '../run/audit-session';
 import { sendEvents } from '../run/outbox';
 import type { RunContext } from '../run/run-context';
+import { describe } from './describe';
 import { markSuspects } from './mark-suspects';
 import type { DrillSession } from './session';
 
@@ -26,27 +27,41 @@ export type EndedDrill = Pick<Drill, 'plan' | 'outcome' | 'seconds' | 'stopSnaps
  */
 export async function finish(session: DrillSession, settings: ManagerSettings, context: RunContext): Promise<void> {
   const { clock } = context.ports;
+  const isGone = await isOfEarlierApplication(session.drill, context);
   if (session.drill.step === 'release') {
-    const { drill, trouble } = await markSuspects(session.drill, context.ports);
+    const { drill, trouble } = isGone ? { drill: session.drill } : await markSuspects(session.drill, context.ports);
     if (drill !== session.drill) await session.write(drill);
     if (trouble !== undefined) throw trouble;
     await release(session.drill, context);
     await session.write(withStep(session.drill, 'record', 'Freeze and holds were released.', clock.now()));
   }
   if (session.drill.step === 'record') {
-    await markProven(session.drill, context);
-    await recordDrill(session.drill, context);
+    if (!isGone) await markProven(session.drill, context);
+    await recordDrill(session.drill, context, { isMeasured: !isGone });
     await session.write(withStep(session.drill, 'tell', 'The audit table has a row about it.', clock.now()));
   }
-  const toldAt = await tellOfDrill(session.drill, settings, context);
+  const toldAt = isGone ? undefined : await tellOfDrill(session.drill, settings, context);
   await session.write({ ...session.drill, ...(toldAt ? { toldAt } : {}), isEnded: true });
 }
 
+/**
+ * True for a drill whose application was deleted, and perhaps made anew. It gets its row and its event; the marks,
+ * alarms and mails of that name are the present one's.
+ *
+ * @throws Error when the service does not answer.
+ */
+async function isOfEarlierApplication(drill: Drill, { ports }: RunContext): Promise<boolean> {
+  const seen = await describe(drill.plan.application, ports);
+  return !seen || !isDrillOf(drill, seen.createdAt);
+}
+
 /** Marks the snapshot of the stop as proven: retention keeps the newest such one. */
-async function markProven({ plan, outcome, stopSnapshot, seconds }: Drill, { ports }: RunContext): Promise<void> {
+async function markProven(drill: Drill, { ports }: RunContext): Promise<void> {
+  const { plan, outcome, stopSnapshot, seconds } = drill;
   if (outcome?.verdict !== 'proven' || !stopSnapshot) return;
   const { application, who } = plan;
-  const provenAt = ports.clock.now();
+  // Of a drill that is finished later, this may be hours ago.
+  const provenAt = judgedAt(drill) ?? ports.clock.now();
   await ports.marks.prove({
     ...{ application, snapshotName: stopSnapshot.name, provenAt, by: 'drill', who },
     ...(stopSnapshot.createdAt ? { snapshotCreatedAt: stopSnapshot.createdAt } : {}),
@@ -71,9 +86,14 @@ async function release(drill: Drill, { ports }: RunContext): Promise<void> {
 /**
  * Writes the row of a drill once, then its event and its metrics.
  *
+ * @param isMeasured false: without metrics, because the alarm is about another application by now.
  * @returns the row.
  */
-export async function recordDrill(drill: EndedDrill, context: RunContext): Promise<RunRecord> {
+export async function recordDrill(
+  drill: EndedDrill,
+  context: RunContext,
+  { isMeasured } = { isMeasured: true },
+): Promise<RunRecord> {
   const { clock, audit: table, writeLine } = context.ports;
   const { plan, outcome } = drill;
   const { application, id } = plan;
@@ -87,7 +107,7 @@ export async function recordDrill(drill: EndedDrill, context: RunContext): Promi
   await sendEvents([record], context);
   // Also where an earlier request wrote the row: it may have died before this. Twice the same value changes no alarm.
   const verdict = outcome?.verdict;
-  if (verdict === 'proven' || verdict === 'not-proven') {
+  if (isMeasured && (verdict === 'proven' || verdict === 'not-proven')) {
     const drillSeconds = verdict === 'proven' ? drill.seconds : undefined;
     const values = { drillSeconds, drillsFailed: verdict === 'proven' ? 0 : 1 };
     writeLine(embeddedDrillMetrics(application, clock.now(), values));

@@ -252,6 +252,11 @@ export function toldStoppedAt(drill: Drill, applicationCreatedAt: Date | undefin
   return outcome?.verdict === 'not-proven' && !outcome.isRunning ? toldAt : undefined;
 }
 
+/** Time of the result; `undefined` before there is one. */
+export function judgedAt({ done, outcome }: Drill): Date | undefined {
+  return outcome && done.findLast(({ step }) => !AFTERWARDS.includes(step))?.endedAt;
+}
+
 /** State that the present step is about. */
 export function attemptOf(step: DrillStep): Attempt {
   return step === 'start-before' || step === 'prove-before' ? 'before' : 'stop-snapshot';
