@@ -231,6 +231,25 @@ describe.each([
   });
 });
 
+test('on a telephone the ranges of the time line stand in one line, and none moves when another one is chosen', async () => {
+  const observed = await look({ viewport: { width: 400, height: 800 } });
+  await verdictOf(observed).waitFor();
+  const buttons = observed.page.getByRole('group', { name: 'Range' }).getByRole('button');
+  const places = async () => {
+    const boxes = await Promise.all((await buttons.all()).map((button) => button.boundingBox()));
+    return boxes.map((box) => [box?.x, box?.y, box?.width, box?.height].map((each) => Math.round(each ?? -1)));
+  };
+  const names = ['10 minutes', 'hour', '6 hours', 'day', 'week', 'month'];
+  await observed.page.getByRole('button', { name: 'month', exact: true }).click();
+  const before = await places();
+  expect(before).toHaveLength(names.length);
+  expect(new Set(before.map(([, top]) => top)).size).toBe(1);
+  for (const name of names) {
+    await observed.page.getByRole('button', { name, exact: true }).click();
+    expect({ name, places: await places() }).toEqual({ name, places: before });
+  }
+});
+
 test('the whole page is no more than 300 kB', async () => {
   const { page } = await browser.newPage();
   const bodies: Promise<Buffer>[] = [];

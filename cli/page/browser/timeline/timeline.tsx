@@ -132,7 +132,7 @@ function Ranges({ range, onChoose }: RangesProps) {
     <fieldset class="timeline-ranges">
       <legend class="spoken">Range</legend>
       {TIMELINE_RANGES.map((each) => (
-        <button key={each} type="button" aria-pressed={each === range} onClick={() => onChoose(each)}>
+        <button key={each} type="button" data-text={each} aria-pressed={each === range} onClick={() => onChoose(each)}>
           {each}
         </button>
       ))}
