@@ -84,7 +84,7 @@ export function streakOf(rows: readonly PastRow[]): Streak | undefined {
 }
 
 /** True for a run that the settings let pause: it neither went wrong nor shows that anything is well. */
-export function hasPaused({ reason }: Pick<PastRow, 'reason'>): boolean {
+function hasPaused({ reason }: Pick<PastRow, 'reason'>): boolean {
   return reason !== undefined && isReason(reason) && CONDITIONS[REASONS[reason].condition] === 'pause';
 }
 
@@ -130,7 +130,7 @@ export function lastRunOf(all: readonly (readonly PastRow[])[]): LastRun | undef
 }
 
 /** True for a run that the schedule began. What a person asked for is none, neither are drills, holds, marks and freezes. */
-export function isScheduledRun({
+function isScheduledRun({
   writtenBy,
   isOnDemand,
   outcome,

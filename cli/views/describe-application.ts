@@ -172,7 +172,7 @@ function oldestGood(views: readonly SnapshotView[]): SnapshotView | undefined {
 }
 
 /** Rules of a retention as the settings name them: `keepLast 3, keepDaily 7, serviceSnapshots.keepLast 5`. */
-export function retentionText({ serviceSnapshots, ...policy }: RetentionPolicy): string {
+function retentionText({ serviceSnapshots, ...policy }: RetentionPolicy): string {
   const rules = [
     ...Object.entries(policy),
     ...(serviceSnapshots

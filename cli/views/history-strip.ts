@@ -8,7 +8,7 @@ const WIDTHS_MINUTES = [1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720, 14
 const MOST_CHARACTERS = 72;
 
 /** Word for an interval in which nothing was recorded. */
-export const GAP = 'nothing';
+const GAP = 'nothing';
 
 /** Characters of a strip. The first word of an interval in this order is shown: what a person did before what a run did. */
 const CHARACTERS: readonly { readonly word: string; readonly character: string; readonly is: readonly string[] }[] = [

@@ -61,7 +61,7 @@ export function showNext(facts: ApplicationFacts, job?: RestartSettings): Result
 }
 
 /** Text with two lines for each way, the state and why it is that one, and the warnings. */
-export function nextText(facts: ApplicationFacts, states: readonly NextState[], warnings: readonly string[]): string {
+function nextText(facts: ApplicationFacts, states: readonly NextState[], warnings: readonly string[]): string {
   const { application, state, now } = facts;
   const { quiet } = scheduleView(facts);
   const width = Math.max(...states.map(({ by }) => NAMES[by].length));

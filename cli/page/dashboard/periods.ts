@@ -2,7 +2,7 @@ import { duration } from '../../times';
 import type { Span } from './ranges';
 
 /** Most values of one line: more than the pixels that it gets (GetMetricStatistics has 1,440). */
-export const MOST_VALUES_A_LINE = 1500;
+const MOST_VALUES_A_LINE = 1500;
 /** Most values in one answer of GetMetricData. */
 export const MOST_VALUES = 100_800;
 

@@ -1,17 +1,16 @@
 import { paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { AUDIT } from '../../../lambda-src/contract';
-import type { AuditItem } from '../../../lambda-src/snapshot-manager/aws/audit-item';
 import { ManagedFlinkSnapshotApi } from '../../../lambda-src/snapshot-manager/aws/snapshot-api';
-import { auditRow } from '../../audit-rows';
 import type { Deployment } from '../../deployment';
 import type { Clients } from '../../safety/gather/clients';
 import { paceGently } from '../../safety/gather/gentle-pace';
-import { pastRow, rowsQuery } from '../../safety/gather/read-past';
+import { rowsQuery } from '../../safety/gather/read-past';
 import { SHARE_OF_THE_RATE } from '../../status/status';
 import { readHoldsTable } from '../../views/read-tables';
 import { Unread } from '../../views/unread';
 import type { DatesAnswers } from '../reading/share-answers';
 import { MOST_ROWS, type Present, type TimelineRow } from './facts';
+import { timelineRow } from './timeline-row';
 
 /** Place that the facts of time lines come from. */
 export interface TimelineSource {
@@ -98,11 +97,4 @@ export class AwsTimelineSource implements TimelineSource {
     const read = { snapshots: list?.value, snapshotsReadAt: list?.readAt };
     return { createdAt: state?.createdAt, ...read, ...ofHolds, unread: unread.sentences() };
   }
-}
-
-/** Converts an item; an odd row is one that says little, and hides no other. */
-export function timelineRow(item: AuditItem): TimelineRow {
-  const { runId, snapshotCreatedAt, snapshotStatus } = auditRow(item);
-  const { message: _, ...past } = pastRow(item);
-  return { ...past, runId, snapshotCreatedAt, snapshotStatus };
 }

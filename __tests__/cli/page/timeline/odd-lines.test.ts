@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import { timelineRow } from '../../../../cli/page/timeline/source';
 import { timelineOf } from '../../../../cli/page/timeline/timeline-document';
+import { timelineRow } from '../../../../cli/page/timeline/timeline-row';
 import { ACTIONS, AUDIT, OUTCOMES } from '../../../../lambda-src/contract';
 
 const NOW = new Date('2026-11-28T03:02:00Z');

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, type PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { TIMELINE_FLAGS, TIMELINE_ORIGINS, type TimelineDocument } from '../../../../cli/page/api/timeline';
 import type { TimelineFacts } from '../../../../cli/page/timeline/facts';
-import { timelineRow } from '../../../../cli/page/timeline/source';
+import { timelineRow } from '../../../../cli/page/timeline/timeline-row';
 import { type ActionRow, writeActionRow } from '../../../../cli/recovery/action-row';
 import { AUDIT } from '../../../../lambda-src/contract';
 import type { AuditItem } from '../../../../lambda-src/snapshot-manager/aws/audit-item';
