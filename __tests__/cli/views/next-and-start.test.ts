@@ -58,6 +58,6 @@ test('kda start uses exactly the snapshot that kda next names, or refuses where 
       expect(said?.snapshot?.name).toBe(startedFrom(facts));
       expect(said?.source).toBe(startedFrom(facts) === undefined ? 'nothing' : 'snapshot');
     }),
-    { numRuns: 2000 },
+    { numRuns: 700 },
   );
 });

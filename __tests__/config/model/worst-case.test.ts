@@ -123,7 +123,7 @@ test('no year of runs, with whatever outages, keeps more than the worst case of 
         );
       },
     ),
-    { numRuns: 6 },
+    { numRuns: 3 },
   );
 });
 

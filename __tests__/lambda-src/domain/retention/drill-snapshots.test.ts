@@ -151,7 +151,7 @@ describe('with any history and rules', () => {
         const mustStay = [...applyRules(withoutDrills, policy).keys(), ...applyRules(all, policy).keys()];
         expect(mustStay.filter(({ name }) => dropped.includes(name))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -215,7 +215,7 @@ describe('with any history and rules', () => {
           .map(({ snapshot }) => snapshot.name);
         expect(keptBefore.filter((name) => dropped.has(name))).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 

@@ -233,7 +233,7 @@ test('a person’s snapshot is never dropped, whatever the rules; one of the ser
         expect(['own', ...(policy.serviceSnapshots ? ['service'] : [])]).toContain(makers.get(name));
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -261,7 +261,7 @@ test('no protected one of the service is dropped under any input', () => {
         expect(isNewest).toBe(false);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
