@@ -13,6 +13,7 @@ import type { PageContext } from './context';
 import { dashboardRoutes } from './dashboard/dashboard-routes';
 import { LocalDoor } from './local-door';
 import { logRoutes } from './logs/log-routes';
+import { machineZone } from './machine-zone';
 import { mailRoutes } from './mails/mail-routes';
 import { ensureOneEndpoint } from './one-endpoint';
 import { pageClients } from './page-clients';
@@ -125,6 +126,6 @@ function namingOf(choice: DeploymentChoice, { isLocal }: PageContext): Naming {
 
 function placeOf({ deployment, isLocal }: PageContext, naming: Naming): Place {
   const { environment, name, region } = deployment;
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return { environment, deployment: name, commandOptions: typedChoice(naming), region, version, isLocal, timeZone };
+  const commandOptions = typedChoice(naming);
+  return { environment, deployment: name, commandOptions, region, version, isLocal, timeZone: machineZone() };
 }

@@ -1,6 +1,7 @@
 import { LogReader } from '../../logs/log-reader';
 import { FIRST_RANGE, type LogRows, RANGES, type Range } from '../api/dashboard';
 import { everyMs, type PageContext } from '../context';
+import { machineZone } from '../machine-zone';
 import { RefusedRequestError, type Route } from '../server/routes';
 import { readBody } from './body';
 import { dashboardsOf } from './dashboard-names';
@@ -115,7 +116,7 @@ function keptNames(context: PageContext) {
 
 function keptDocuments(context: PageContext) {
   const { clients, deployment, clock, isLocal } = context;
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = machineZone();
   return new KeptReadings({
     ...intervals(context),
     everyMs: ({ range }) => everySeconds(range, isLocal) * 1000,
