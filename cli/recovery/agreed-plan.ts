@@ -10,13 +10,14 @@ import { codeStore } from './code-store';
 import { drillText, drillUnderWay, type GoFirstPorts, goBeforeDrill, untilSettled } from './go-first';
 import { marksOf } from './marks-of';
 import { InterruptedError } from './perform';
-import { planRecovery, RecoveryRefusedError, type RecoveryRequest } from './plan';
+import { planRecovery, RecoveryRefusedError, type RecoveryRequest, type Wish } from './plan';
 import { type CodeWish, planCode } from './plan-code';
 import { markSincePlan } from './protect';
 import { provenNames } from './proven-names';
 import { lastRollbackOf, type RecoveryPlan } from './recovery';
 import type { PlannedStep } from './steps';
 import { planText } from './texts';
+import { repeatedTimeText } from './time-input';
 import type { RecoveryWorld } from './world';
 
 /** Said also with --quiet: warnings, what stands, and what somebody must agree to. */
@@ -192,8 +193,17 @@ async function planNow(request: RecoveryRequest, agreement: Agreement, world: Re
   const { plan, steps } = planRecovery(request, before);
   const lastRollback = lastRollbackOf((await world.journal.read(application))?.recovery, state.createdAt);
   const mark = marks.suspects.find(({ snapshotName }) => snapshotName === plan.target?.name);
+  const repeated = repeatedTimeOf(request.wish, plan.plannedAt);
+  if (repeated) say(`Warning: ${repeated}`);
   if (mark) say(`Warning: snapshot ${mark.snapshotName} is suspect, by ${mark.who}: ${mark.why}.`);
   return { plan: lastRollback ? { ...plan, lastRollback } : plan, steps, version: state.version };
+}
+
+/** Sentence about the time that a person gave, where the clocks showed it twice. */
+function repeatedTimeOf(wish: Wish, now: Date): string | undefined {
+  if (wish.kind === 'before') return repeatedTimeText(wish.time, now);
+  const isTime = wish.kind === 'snapshot' && wish.reference.startsWith('@');
+  return isTime ? repeatedTimeText(wish.reference.slice(1), now) : undefined;
 }
 
 function show({ plan, steps, version }: Planned, { isAgreed, isDryRun }: Agreement): void {

@@ -1,4 +1,5 @@
 import { localTime } from '../times';
+import { type ClockTime, skipOver, timesOnClock } from './local-clock';
 
 /** Error for a time that can't be read; the message has the allowed forms. */
 export class TimeInputError extends Error {
@@ -12,7 +13,7 @@ const FORMS = 'Allowed: 14:00 (local time, the last one that has passed), -2h, -
  * Reads a time as people type it: `14:00` in local time (TZ is honoured), the last one that has passed; `-2h30m` before
  * now; or ISO 8601 with its zone.
  *
- * @throws TimeInputError for another form, or for a time in the future.
+ * @throws TimeInputError for another form, for a time in the future, or for one that the clocks skipped.
  */
 export function readTime(text: string, now: Date): Date {
   const time = timeOf(text, now);
@@ -28,22 +29,51 @@ export function readTime(text: string, now: Date): Date {
  * @throws TimeInputError for another form.
  */
 export function checkTimeForm(text: string): void {
-  timeOf(text, new Date(0));
+  // A clock skips a time on one day only, and which day is meant is not known yet.
+  if (clockOf(text) === undefined) timeOf(text, new Date(0));
+}
+
+/**
+ * Sentence about a time that the clocks showed twice, as they do when summer time ends; undefined for any other one.
+ *
+ * @throws TimeInputError as `readTime` does.
+ */
+export function repeatedTimeText(text: string, now: Date): string | undefined {
+  const clock = clockOf(text);
+  const [meant, earlier] = clock === undefined ? [] : timesPassed(text, clock, now).toReversed();
+  if (meant === undefined || earlier === undefined) return undefined;
+  return `${text} was on the clock twice: the later one is meant, ${localTime(meant)}, not ${localTime(earlier)}. If the earlier one is meant, type ${earlier.toISOString()}.`;
 }
 
 function timeOf(text: string, now: Date): Date {
-  const time = clockTime(text, now) ?? timeAgo(text, now) ?? isoTime(text);
+  const clock = clockOf(text);
+  const time = clock ? timesPassed(text, clock, now).at(-1) : (timeAgo(text, now) ?? isoTime(text));
   if (!time) throw new TimeInputError(`"${text}" is not a time. ${FORMS}`);
   return time;
 }
 
-function clockTime(text: string, now: Date): Date | undefined {
+function clockOf(text: string): ClockTime | undefined {
   const [, hours, minutes, seconds = '0'] = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text) ?? [];
-  if (hours === undefined || minutes === undefined) return undefined;
-  const today = new Date(now);
-  today.setHours(Number(hours), Number(minutes), Number(seconds), 0);
-  if (today > now) today.setDate(today.getDate() - 1);
-  return today;
+  return hours === undefined ? undefined : { hours: Number(hours), minutes: Number(minutes), seconds: Number(seconds) };
+}
+
+/** Times of the last day on which the clock showed a time before now, the earlier one first. */
+function timesPassed(text: string, clock: ClockTime, now: Date): readonly Date[] {
+  for (const daysAgo of [0, 1]) {
+    const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysAgo, 12);
+    const skipped = skipOver(day, clock);
+    if (skipped && skipped <= now) throw new TimeInputError(skippedText(text, skipped));
+    const passed = timesOnClock(day, clock).filter((time) => time <= now);
+    if (passed.length > 0) return passed;
+  }
+  return [];
+}
+
+function skippedText(text: string, skipped: Date): string {
+  const before = new Date(skipped.getTime() - 60_000);
+  const clock = (time: Date) => time.toTimeString().slice(0, 5);
+  const day = skipped.toLocaleString('en-GB', { day: 'numeric', month: 'short' });
+  return `There was no ${text} on ${day}: the clock went from ${clock(before)} to ${clock(skipped)}, at ${skipped.toISOString()}. Type one of these two, or a time with its day and zone.`;
 }
 
 function timeAgo(text: string, now: Date): Date | undefined {
