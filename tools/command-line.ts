@@ -126,11 +126,18 @@ export function readArguments<Options extends OptionDeclarations>(
     commander.parse(withTimesLast(declaration.options, argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    throw new UsageError(sentence(error.message));
+    throw new UsageError(`${sentence(error.message)}${nameAdvice(declaration, error)}`);
   }
   const [unexpected] = declaration.arguments?.length ? [] : commander.args;
   if (unexpected !== undefined) throw new UsageError(`Unexpected argument '${unexpected}'.`);
   return { values: commander.opts(), positionals: commander.args };
+}
+
+/** Sentence about a word that may be a name: AWS lets names begin with a hyphen. */
+function nameAdvice({ command, arguments: names = [] }: CommandDeclaration, { code, message }: CommanderError): string {
+  const [, word] = / '(-[^-]\S+)'/.exec(message) ?? [];
+  if (code !== 'commander.unknownOption' || word === undefined || names.length === 0) return '';
+  return ` If it is a name, write it behind all options, after --: ${command} -- ${word}.`;
 }
 
 /** Arguments with times such as `-2h` after a `--`: no option begins with a digit, and Commander takes them for some. */

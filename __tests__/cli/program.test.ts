@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireCheckout } from '../../cli/checkout';
 import { ENTRIES, nameOf, runProgram } from '../../cli/program';
+import { readArguments } from '../../tools/command';
 
 const PROJECT = join(__dirname, '../..');
 const NAMES = ENTRIES.map(nameOf);
@@ -115,3 +116,14 @@ test('without a checkout a command that needs it says so in one sentence', () =>
   );
   expect(() => requireCheckout('kda holds')).not.toThrow();
 });
+
+const NAMING = ENTRIES.filter(({ command }) => command.declaration.arguments?.some(({ choices }) => !choices));
+
+test.each(NAMING.map((entry) => [nameOf(entry), entry] as const))(
+  'kda %s takes a name that begins with a hyphen after --, and says so',
+  async (name, { command: { declaration } }) => {
+    expect(readArguments(declaration, ['--', '-orders']).positionals).toEqual(['-orders']);
+    const advice = `Unknown option '-orders'. If it is a name, write it behind all options, after --: kda ${name} -- -orders.`;
+    expect(() => readArguments(declaration, ['-orders'])).toThrow(advice);
+  },
+);
