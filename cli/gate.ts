@@ -1,5 +1,6 @@
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { suspectNamesAmong } from '../lambda-src/snapshot-manager/domain/marks';
+import { snapshotLimitMs } from '../lambda-src/snapshot-manager/domain/snapshot-limit';
 import { snapshotName } from '../lambda-src/snapshot-manager/domain/snapshot-name';
 import type { Result } from '../tools/command';
 import { talk } from '../tools/talk';
@@ -35,8 +36,11 @@ export async function gate(
   let taken: string | undefined;
   if (take && !isFresh(newest, maxAgeMs)) {
     const name = snapshotName(world.ownPrefix, world.clock.now(), 'gate');
-    talk(`Taking snapshot ${name} of ${application} …`);
-    taken = `${name} is ${await takeSnapshot(application, name, { client, clock: world.clock, beat: async () => {} })}`;
+    const { createdAt } = await world.api.describeApplication(application);
+    const limitMs = (await world.snapshotTimeMs?.(createdAt)) ?? snapshotLimitMs(0);
+    talk(`Taking snapshot ${name} of ${application}, for ${duration(limitMs / 1000)} at most …`);
+    const ports = { client, clock: world.clock, beat: async () => {} };
+    taken = `${name} is ${await takeSnapshot(application, name, limitMs, ports)}`;
     newest = await newestGood(world, application);
   }
   const fresh = isFresh(newest, maxAgeMs);

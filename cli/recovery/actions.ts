@@ -7,8 +7,10 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { FlinkView } from '../../lambda-src/snapshot-manager/aws/flink-view';
+import { snapshotLimitMs } from '../../lambda-src/snapshot-manager/domain/snapshot-limit';
 import { startApplication, stopApplication, type Waiting } from '../application-lifecycle';
 import { isPassing } from '../passing-error';
+import { duration } from '../times';
 import type { CodeLocation } from './code-update';
 import type { MetricsView } from './job-metrics';
 import type { StepEnd } from './perform';
@@ -18,8 +20,7 @@ import type { Recovery, StepState } from './recovery';
 /** Time between two looks. */
 export const POLL_MS = 1000;
 const NOT_TAKEN = 'not taken';
-/** Time for a snapshot before it counts as not taken: large state takes minutes (AWS). */
-const SNAPSHOT_MS = 15 * 60_000;
+const CREATING = 'CREATING';
 
 export interface ApplicationPorts {
   readonly client: KinesisAnalyticsV2Client;
@@ -41,7 +42,7 @@ type SnapshotPorts = Pick<ApplicationPorts, 'client' | 'clock' | 'beat'>;
 /** Takes the snapshot of the present state; left out when the application can't take one. */
 export async function takeEvidence({ plan }: Recovery, ports: ApplicationPorts): Promise<StepEnd> {
   const name = plan.evidence ?? '';
-  const status = await takeSnapshot(plan.application, name, ports);
+  const status = await takeBeforeStop(plan, name, ports);
   return status === 'READY'
     ? { said: `Snapshot ${name} keeps the state of before.` }
     : { said: `No evidence could be kept: snapshot ${name} is ${status}. The restore goes on.`, isLeftOut: true };
@@ -55,11 +56,25 @@ export async function takeEvidence({ plan }: Recovery, ports: ApplicationPorts):
 export async function takeTarget({ plan }: Recovery, ports: ApplicationPorts): Promise<StepEnd> {
   const { application, target } = plan;
   if (!target) return { said: 'It starts with empty state: no snapshot is taken.' };
-  const status = await takeSnapshot(application, target.name, ports);
+  const status = await takeBeforeStop(plan, target.name, ports);
   if (status === 'READY') return { said: `Snapshot ${target.name} has the present state.` };
+  const wait = status.startsWith(CREATING) ? ` To wait for it again: kda restore --continue ${application}.` : '';
   throw new Error(
-    `Snapshot ${target.name} of the present state is ${status}, expected READY. Nothing was stopped. To end this: kda restore --give-up ${application}. To go back to the state of before the deployment: kda rollback ${application} --state before.`,
+    `Snapshot ${target.name} of the present state is ${status}, expected READY. Nothing was stopped.${wait} To end this: kda restore --give-up ${application}. To go back to the state of before the deployment: kda rollback ${application} --state before.`,
   );
+}
+
+/** Takes a snapshot, and says how long that may take. @returns its last status, with the time of one that takes too long. */
+async function takeBeforeStop(
+  { application, snapshotLimitSeconds }: Recovery['plan'],
+  name: string,
+  ports: ApplicationPorts,
+): Promise<string> {
+  const limitMs = snapshotLimitSeconds === undefined ? snapshotLimitMs(0) : snapshotLimitSeconds * 1000;
+  const limit = duration(limitMs / 1000);
+  ports.say(`Snapshot ${name} is being taken, for ${limit} at most ...`);
+  const status = await takeSnapshot(application, name, limitMs, ports);
+  return status === CREATING ? `${CREATING} after ${limit}` : status;
 }
 
 /** Stops the application by force, unless it is stopped. */
@@ -148,14 +163,19 @@ export async function lookAtFresh(
   }
 }
 
-/** Takes a snapshot under its name once, and waits for its end. @returns its last status. */
-export async function takeSnapshot(application: string, name: string, ports: SnapshotPorts): Promise<string> {
-  const until = ports.clock.now().getTime() + SNAPSHOT_MS;
+/** Takes a snapshot under its name once, and waits for its end, so long at most. @returns its last status. */
+export async function takeSnapshot(
+  application: string,
+  name: string,
+  limitMs: number,
+  ports: SnapshotPorts,
+): Promise<string> {
+  const until = ports.clock.now().getTime() + limitMs;
   let status: string | undefined;
   do {
     await ports.beat();
     status = await lookAtFresh(application, name, status, ports);
-    if (status !== 'CREATING') return status;
+    if (status !== CREATING) return status;
     await ports.clock.sleep(POLL_MS);
   } while (ports.clock.now().getTime() < until);
   return status;

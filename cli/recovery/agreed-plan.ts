@@ -185,8 +185,11 @@ async function planNow(request: RecoveryRequest, agreement: Agreement, world: Re
   const hasTables = world.tables !== undefined;
   const code = agreement.code && (await planCode(world, application, agreement.code, await codeStore(client), say));
   const proven = wish.kind === 'snapshot' && wish.reference === 'proven' ? await provenNames(world, application) : [];
+  const takesOne = state.status !== 'READY' && (request.evidence || wish.kind === 'now');
+  const limitMs = takesOne ? await world.snapshotTimeMs?.(state.createdAt) : undefined;
   const before = {
     ...{ state, snapshots, marks, proven, hasTables, ownPrefix, sourceHorizon },
+    snapshotLimitSeconds: limitMs === undefined ? undefined : Math.ceil(limitMs / 1000),
     now: clock.now(),
     ...(code ? { code } : {}),
   };

@@ -53,6 +53,8 @@ export interface BeforeRecovery {
   readonly ownPrefix: string;
   /** Duration for which the source can be replayed; missing: not known. */
   readonly sourceHorizon?: string | undefined;
+  /** Seconds after which a snapshot before the stop counts as not taken; missing: none is taken. */
+  readonly snapshotLimitSeconds?: number | undefined;
   readonly now: Date;
 }
 
@@ -74,7 +76,7 @@ export function planRecovery(
   before: BeforeRecovery,
 ): { readonly plan: RecoveryPlan; readonly steps: readonly PlannedStep[] } {
   const { application, kind, wish, allowNonRestoredState, who, why } = request;
-  const { state, snapshots, marks, proven, now, ownPrefix, hasTables } = before;
+  const { state, snapshots, marks, proven, now, ownPrefix, hasTables, snapshotLimitSeconds } = before;
   refuseStatus(kind, application, state.status, wish);
   const suspectsBefore = suspectNamesAmong(snapshots, marks, state.createdAt);
   const takesTarget = wish.kind === 'now' && state.status !== 'READY';
@@ -104,6 +106,7 @@ export function planRecovery(
     isGoingBack,
     suspects,
     evidence,
+    snapshotLimitSeconds,
     fresh,
     hasTables,
   });
@@ -128,6 +131,7 @@ export function planRecovery(
     evidence,
     ...(code ? { code } : {}),
     ...(takesTarget ? { takesTarget } : {}),
+    ...(snapshotLimitSeconds === undefined ? {} : { snapshotLimitSeconds }),
     ...missingInputOf(target, before),
     fresh,
     steps: steps.map(({ step }) => step),

@@ -39,6 +39,8 @@ export interface RecoveryPlan {
   readonly code?: PlannedCode;
   /** True: the target is taken first, as the state of now. */
   readonly takesTarget?: boolean;
+  /** Seconds after which a snapshot before the stop counts as not taken; missing: the least limit. */
+  readonly snapshotLimitSeconds?: number;
   /** Duration for which the source can be replayed, and the input that it no longer has; missing: none is missing. */
   readonly missingInput?: { readonly horizon: string; readonly seconds: number };
   /** Name of the snapshot that is taken after the start. */

@@ -1,4 +1,5 @@
 import { byAgeNewestFirst, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
+import { duration } from '../times';
 import type { PlannedCode } from './planned-code';
 
 /**
@@ -39,6 +40,8 @@ export interface RestoreFacts {
   readonly isGoingBack: boolean;
   readonly suspects: readonly string[];
   readonly evidence: string | undefined;
+  /** Seconds that a snapshot before the stop may take. */
+  readonly snapshotLimitSeconds?: number | undefined;
   readonly fresh: string;
   /** False where there is no table for freeze, holds and marks. */
   readonly hasTables: boolean;
@@ -48,17 +51,25 @@ export interface RestoreFacts {
 export function stepsFor(facts: RestoreFacts): PlannedStep[] {
   const { application, status, target, takesTarget, code, isGoingBack, suspects, evidence, fresh, hasTables } = facts;
   const isStopped = status === 'READY';
+  const { snapshotLimitSeconds } = facts;
+  const limit = snapshotLimitSeconds === undefined ? '' : ` It may take up to ${duration(snapshotLimitSeconds)}.`;
   const steps: (PlannedStep | undefined)[] = [
     hasTables
       ? { step: 'freeze', says: `No snapshot of ${application} is deleted until this is over (24 h at most).` }
       : undefined,
     takesTarget && target
-      ? { step: 'take', says: `Snapshot ${target.name} of the present state is taken; without it nothing is stopped.` }
+      ? {
+          step: 'take',
+          says: `Snapshot ${target.name} of the present state is taken; without it nothing is stopped.${limit}`,
+        }
       : undefined,
     hasTables && target ? { step: 'hold', says: `${target.name} is on hold for 7 days.` } : undefined,
     hasTables && isGoingBack ? { step: 'mark-suspect', says: suspectsText(suspects) } : undefined,
     evidence !== undefined && !isStopped
-      ? { step: 'evidence', says: `Snapshot ${evidence} keeps the present state as evidence; it becomes suspect, too.` }
+      ? {
+          step: 'evidence',
+          says: `Snapshot ${evidence} keeps the present state as evidence; it becomes suspect, too.${limit}`,
+        }
       : undefined,
     isStopped ? undefined : { step: 'stop', says: `${application} is stopped by force, without another snapshot.` },
     code ? { step: 'code', says: codeText(application, code) } : undefined,

@@ -23,6 +23,7 @@ import { notManagedWarning } from './managed-here';
 import type { Journal } from './perform';
 import type { ProtectPorts } from './protect';
 import { type ActionRecorder, recordKeptActions } from './record-action';
+import { runsInAudit, snapshotTimeMs } from './snapshot-time';
 
 /** Prefix of snapshots where no deployment is known. */
 const PREFIX_WITHOUT_DEPLOYMENT = 'kda-snapshots.';
@@ -39,6 +40,8 @@ export interface RecoveryWorld {
   readonly ownPrefix: string;
   /** Duration for which the source of the application can be replayed. */
   readonly sourceHorizon?: SourceHorizon;
+  /** Milliseconds after which a snapshot of the application counts as not taken; missing: the least limit. */
+  readonly snapshotTimeMs?: (applicationCreatedAt: Date | undefined) => Promise<number>;
   /** Missing where the tables can't be reached. */
   readonly tables: TablePorts | undefined;
   readonly recorder: ActionRecorder;
@@ -84,6 +87,8 @@ export async function recoveryWorld(
     copy,
     ownPrefix: deployment?.snapshotNamePrefix ?? PREFIX_WITHOUT_DEPLOYMENT,
     sourceHorizon: horizonOf(application, deployment),
+    snapshotTimeMs: (createdAt: Date | undefined) =>
+      snapshotTimeMs(application, createdAt, deployment, deployment && runsInAudit(region, deployment)),
   };
   const recorder = actionRecorder(region, deployment);
   const without = (because: string): RecoveryWorld => ({

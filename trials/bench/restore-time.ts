@@ -19,6 +19,8 @@ import { REGION, startBenchCloud } from './bench-cloud';
 const NAME = 'orders';
 const RUNS = 3;
 /** Time between two looks at the bare calls: short, so that they are not made longer than they are. */
+/** Time for the snapshot of a small job. */
+const SNAPSHOT_MS = 60_000;
 const POLL_MS = 50;
 const CLOCK = { now: () => new Date(), sleep: (ms: number) => sleep(ms) };
 
@@ -61,7 +63,7 @@ export async function restoreTimes(jar: string, folder: string): Promise<Restore
     const client = new KinesisAnalyticsV2Client(configuration);
     const waiting = { pollMs: POLL_MS };
     await startApplication(client, NAME, { from: 'none' }, waiting);
-    const status = await takeSnapshot(NAME, 'target', { client, clock: CLOCK, beat: async () => {} });
+    const status = await takeSnapshot(NAME, 'target', SNAPSHOT_MS, { client, clock: CLOCK, beat: async () => {} });
     if (status !== 'READY') throw new Error(`The snapshot to restore is ${status}, expected READY.`);
     const bareMs: number[] = [];
     const wholeMs: number[] = [];

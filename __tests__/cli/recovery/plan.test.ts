@@ -7,7 +7,12 @@ const snapshot = (name: string, hour: number) =>
   ({ name, status: 'READY', createdAt: at(hour), applicationVersion: 1, runtimeEnvironment: 'FLINK-1_20' }) as const;
 
 /** Plan for an application with the snapshots `good` and, an hour later, `bad`. */
-function planOf(kind: RecoveryKind, wish: Wish, sourceHorizon?: string) {
+function planOf(
+  kind: RecoveryKind,
+  wish: Wish,
+  sourceHorizon?: string,
+  { evidence = false, snapshotLimitSeconds }: { evidence?: boolean; snapshotLimitSeconds?: number } = {},
+) {
   const before: BeforeRecovery = {
     state: {
       ...{ name: 'orders', status: kind === 'start' ? 'READY' : 'RUNNING', version: 1, snapshotsEnabled: true },
@@ -18,9 +23,10 @@ function planOf(kind: RecoveryKind, wish: Wish, sourceHorizon?: string) {
     hasTables: true,
     ownPrefix: 'demo.',
     sourceHorizon,
+    snapshotLimitSeconds,
     now: at(15),
   };
-  const more = { allowNonRestoredState: false, evidence: false, who: 'ada', why: 'corrupt' };
+  const more = { allowNonRestoredState: false, evidence, who: 'ada', why: 'corrupt' };
   return planRecovery({ kind, application: 'orders', wish, ...more }, before);
 }
 
@@ -61,4 +67,13 @@ test.each<[RecoveryKind, string | undefined, object | undefined]>([
 
 test('a start with empty state misses nothing, whatever the source', () => {
   expect(planOf('restore', { kind: 'none' }, '1h').plan.missingInput).toBeUndefined();
+});
+
+test.each<[RecoveryKind, Wish, string]>([
+  ['rollback', { kind: 'now' }, 'of the present state is taken; without it nothing is stopped.'],
+  ['restore', { kind: 'latest' }, 'keeps the present state as evidence; it becomes suspect, too.'],
+])('a %s says how long the snapshot before its stop may take', (kind, wish, says) => {
+  const { plan, steps } = planOf(kind, wish, undefined, { evidence: kind === 'restore', snapshotLimitSeconds: 2400 });
+  expect(plan.snapshotLimitSeconds).toBe(2400);
+  expect(planText(plan, steps, 1)).toContain(`${says} It may take up to 40 min.`);
 });

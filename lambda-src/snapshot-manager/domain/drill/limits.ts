@@ -1,9 +1,8 @@
 import type { JobView } from '../recovery/proof';
+import { snapshotLimitMs } from '../snapshot-limit';
 import type { Drill } from './drill';
 
 const MINUTE_MS = 60_000;
-/** Least milliseconds for a snapshot: large state takes minutes (AWS). */
-const SNAPSHOT_MS = 15 * MINUTE_MS;
 /** Least milliseconds for a stop with its snapshot; then it is stopped by force. */
 export const STOP_MS = 20 * MINUTE_MS;
 /** Least milliseconds for a start. */
@@ -13,9 +12,9 @@ const PROOF_MS = 10 * MINUTE_MS;
 /** Times as long for a job that has not restarted, and whose tasks are not all running yet. */
 const READING_STATE = 3;
 
-/** Milliseconds for a snapshot. One of large state takes longer than the least limit: twice what it usually takes. */
-export function snapshotMs(drill: Drill): number {
-  return Math.max(SNAPSHOT_MS, usualSnapshotsMs(drill));
+/** Milliseconds for a snapshot. */
+export function snapshotMs({ plan: { usualSnapshotSeconds = 0 } }: Drill): number {
+  return snapshotLimitMs(usualSnapshotSeconds);
 }
 
 /** Milliseconds for a stop with its snapshot. */
