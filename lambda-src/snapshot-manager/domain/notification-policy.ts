@@ -24,6 +24,10 @@ export interface NotificationFacts {
   readonly stoppedSince?: Date | undefined;
   /** Time of the mail that a drill left the application stopped; undefined: there was none. */
   readonly toldStoppedAt?: Date | undefined;
+  /** True: a drill left the application stopped, and is about to mail that. */
+  readonly isToldByDrill?: boolean | undefined;
+  /** True: a drill may have the application stopped; whether one has could not be read. */
+  readonly mayBeDrill?: boolean | undefined;
   /** Number of runs that died and were never reported. */
   readonly unreportedDeaths: number;
   /** True when the run found something new that people must know, whatever its result. */
@@ -81,22 +85,27 @@ export function decideNotification(facts: NotificationFacts): NotificationDecisi
   const before = previous && conditionOf(previous);
   const found = earlier(eventTime, before === condition ? previous?.conditionSince : undefined);
   const since = earlier(found, STOPPED.includes(condition) ? facts.stoppedSince : undefined);
-  const toldBefore = lastReport(facts, past);
-  const mail = mailFor(facts, past, { condition, since, known: toldBefore });
+  const known = lastReport(facts, past);
+  const mail = mailFor(facts, past, { condition, since, known });
+  // The alarm reports a stop that lasts, and its end: no later run mails that of the drill.
+  const toldBefore = facts.isStopAlarmed && mail !== 'all-clear' ? latestTold(past) : known;
   return { mail, since, toldBefore, toldAfter: knownAfter(mail, condition, toldBefore, now) };
 }
+
+/** Runs that find an application stopped until its alarm not-running fires, by default. */
+const ALARM_RUNS = 2;
 
 /**
  * Last report to people: the newest one of the rows, or that of a drill which left the application stopped. Rows of runs
  * that could not look for drills do not carry the drill's, so it counts until a run found that all is well.
  */
-function lastReport({ toldStoppedAt }: NotificationFacts, past: readonly PastRun[]): Told | undefined {
+function lastReport({ toldStoppedAt, isStopAlarmed }: NotificationFacts, past: readonly PastRun[]): Told | undefined {
   const told = latestTold(past);
   if (toldStoppedAt === undefined || (told && told.at >= toldStoppedAt)) return told;
-  const isOver = past.some(
-    (run) => run.eventTime >= toldStoppedAt && ['well', 'note'].includes(CONDITIONS[conditionOf(run)]),
-  );
-  return isOver ? told : { condition: 'not-running', at: toldStoppedAt };
+  const since = past.filter((run) => run.eventTime >= toldStoppedAt).map(conditionOf);
+  const isOver = since.some((condition) => ['well', 'note'].includes(CONDITIONS[condition]));
+  const isAlarmed = isStopAlarmed && since.filter((condition) => condition === 'not-running').length >= ALARM_RUNS;
+  return isOver || isAlarmed ? told : { condition: 'not-running', at: toldStoppedAt };
 }
 
 /** Last report after a mail. A mail about an earlier run, or without news, does not change it. */
@@ -143,7 +152,7 @@ function mailFor(
   if (policy === 'always') return isRetry && past[0]?.reason === result.reason ? undefined : 'result';
   if (hasNotice) return 'result';
   if (unreportedDeaths > 0) return 'earlier-run';
-  if (facts.isStopAlarmed && STOPPED.includes(condition)) return undefined;
+  if ((facts.isStopAlarmed || facts.isToldByDrill) && STOPPED.includes(condition)) return undefined;
   if (kind === 'well' || kind === 'pause' || (policy === 'failures' && kind !== 'failure')) return undefined;
   if (kind === 'note') return wasTold(past, condition, now.getTime() - reminderMs) ? undefined : 'result';
   // A condition written by another version may be this problem.
@@ -159,13 +168,15 @@ function hasLasted(
     result,
     eventTime,
     passingStatusMs,
-  }: Pick<NotificationFacts, 'now' | 'result' | 'eventTime' | 'passingStatusMs'>,
+    mayBeDrill,
+  }: Pick<NotificationFacts, 'now' | 'result' | 'eventTime' | 'passingStatusMs' | 'mayBeDrill'>,
   past: readonly PastRun[],
   { condition, since }: Omit<Now, 'known'>,
 ): boolean {
   const lastedMs = now.getTime() - since.getTime();
   if (condition === 'passing-status') return lastedMs >= passingStatusMs;
   const isOfOneEvent = since >= eventTime;
+  if (mayBeDrill && condition === 'not-running') return lastedMs >= PASSING_MS && !isOfOneEvent;
   if (result.reason === 'cleanup-incomplete' && result.failedToDelete.length === 0 && lastedMs < CLEANUP_TURN_MS) {
     return false;
   }

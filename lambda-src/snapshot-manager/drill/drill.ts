@@ -1,6 +1,15 @@
 import type { DrillAnswer, DrillRequest, DrillVerdict } from '../../contract';
 import { isOfThisApplication } from '../domain/application-state';
-import { type Drill, isDrillOf, isInTheWay, isTooOld, livenessOf, takenUp, toldStoppedAt } from '../domain/drill/drill';
+import {
+  type Drill,
+  isDrillOf,
+  isInTheWay,
+  isTooOld,
+  livenessOf,
+  takenUp,
+  tellsStop,
+  toldStoppedAt,
+} from '../domain/drill/drill';
 import { endedText, stepText } from '../domain/drill/texts';
 import { RequestRefusedError } from '../domain/request';
 import { type ManagerSettings, settingsFor } from '../domain/settings';
@@ -207,15 +216,19 @@ export async function seenDrill(
   if (drill.isEnded) return { leftStoppedAt: toldStoppedAt(drill, applicationCreatedAt) };
   if (!isDrillOf(drill, applicationCreatedAt) && livenessOf(drill, clock.now()) === 'alive') return {};
   const since = drill.plan.begunAt;
+  const left = (last: Drill): SeenDrill => ({
+    leftStoppedAt: toldStoppedAt(last, applicationCreatedAt),
+    tellsStop: tellsStop(last, applicationCreatedAt, clock.now()),
+  });
   if (livenessOf(drill, clock.now()) === 'alive')
-    return isInTheWay(drill) ? { underWay: { detail: byText(drill), since } } : {};
+    return isInTheWay(drill) ? { underWay: { detail: byText(drill), since } } : left(drill);
   if (await takeOver(application, settings, context)) {
     const last = (await drills.read(application))?.drill;
-    return { leftStoppedAt: last && toldStoppedAt(last, applicationCreatedAt) };
+    return last ? left(last) : {};
   }
-  const { drill: left } = (await drills.read(application)) ?? found;
-  const detail = `${byText(left)} Its driver is gone; this run and the next ones go on with it.`;
-  return { unfinished: { detail, stoppedAt: left.stoppedAt, isTooOld: isTooOld(left, clock.now()) } };
+  const { drill: open } = (await drills.read(application)) ?? found;
+  const detail = `${byText(open)} Its driver is gone; this run and the next ones go on with it.`;
+  return { unfinished: { detail, stoppedAt: open.stoppedAt, isTooOld: isTooOld(open, clock.now()) } };
 }
 
 /** Goes on with a dead drill while the time of the run lasts. @returns true once it is over. */

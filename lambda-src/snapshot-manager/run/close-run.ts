@@ -116,6 +116,8 @@ function reportOf(
     past,
     stoppedSince: findings.drill?.unfinished?.stoppedAt,
     toldStoppedAt: findings.drill?.leftStoppedAt,
+    isToldByDrill: findings.drill?.tellsStop,
+    mayBeDrill: findings.drill?.isUnknown,
     isRetry: past?.[0] !== undefined && past[0] === before,
     unreportedDeaths: deaths.length,
     hasNotice,

@@ -42,6 +42,10 @@ export interface SeenDrill {
   };
   /** Time of the mail that the last one left the application stopped. */
   readonly leftStoppedAt?: Date | undefined;
+  /** True: the last one left the application stopped, and is about to mail that. */
+  readonly tellsStop?: boolean;
+  /** True: whether a drill has the application stopped could not be read. */
+  readonly isUnknown?: boolean;
 }
 
 /** Run of one application for one event, whose row was looked for. */

@@ -112,6 +112,7 @@ async function lookForDrill(run: RunInProgress, findings: Findings): Promise<End
     if (underWay) return { reason: 'drill-under-way', detail: underWay.detail };
   } catch (error) {
     log('drill.error', { error });
+    findings.drill = { isUnknown: true };
     return undefined;
   }
   // This run went on with a drill whose driver had died.

@@ -252,6 +252,17 @@ export function toldStoppedAt(drill: Drill, applicationCreatedAt: Date | undefin
   return outcome?.verdict === 'not-proven' && !outcome.isRunning ? toldAt : undefined;
 }
 
+/** Milliseconds for which a step of the end may last before the runs report a stop themselves: longer than its mail is tried. */
+const TELLING_MS = 900_000;
+
+/** True for a drill that left the application stopped, and whose mail about that is still to come. */
+export function tellsStop(drill: Drill, applicationCreatedAt: Date | undefined, now: Date): boolean {
+  const { outcome, isEnded, stepBegunAt } = drill;
+  if (isEnded || !isDrillOf(drill, applicationCreatedAt) || isInTheWay(drill)) return false;
+  if (now.getTime() - stepBegunAt.getTime() >= TELLING_MS) return false;
+  return outcome?.verdict === 'not-proven' && !outcome.isRunning;
+}
+
 /** Time of the result; `undefined` before there is one. */
 export function judgedAt({ done, outcome }: Drill): Date | undefined {
   return outcome && done.findLast(({ step }) => !AFTERWARDS.includes(step))?.endedAt;
