@@ -1,4 +1,5 @@
 import type { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
+import type { Drill } from '../../lambda-src/snapshot-manager/domain/drill/drill';
 import { type Marks, trustedOnes } from '../../lambda-src/snapshot-manager/domain/marks';
 import { snapshotOfStop } from '../../lambda-src/snapshot-manager/domain/recovery/stop-snapshot';
 import { newestReady, type Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
@@ -49,7 +50,7 @@ export async function stopAndRecord(
     const startedAt = clock.now();
     // The drill stopped it, with a snapshot: nothing is left to ask for.
     if (drill?.stoppedAt && status === 'READY') {
-      return { known: new Set(drill.known), createdAt, startedAt, stoppedAt: drill.stoppedAt };
+      return { known: new Set(drill.known), createdAt, startedAt, stoppedAt: drill.stoppedAt, drill };
     }
     const onStatus = (status: string, waitedMs: number) =>
       talk(`${application}: ${status} (${(waitedMs / 1000).toFixed(0)} s)`);
@@ -58,10 +59,10 @@ export async function stopAndRecord(
   });
   const { startedAt, stoppedAt } = before;
   const snapshots = await api.listSnapshots(application);
-  const taken = stoppedAt && snapshotOfStop(snapshots, before.known, stoppedAt);
   // A start from the newest one passes the suspects over.
-  const newest = newestReady(trustedOnes(snapshots, await marksNow(world, application, snapshots)));
-  const text = stopText(application, force, taken, newest);
+  const trusted = trustedOnes(snapshots, await marksNow(world, application, snapshots), before.createdAt);
+  const taken = stoppedAt && takenByStop(trusted, before.known, stoppedAt, before.drill);
+  const text = stopText(application, force, taken, newestReady(trusted), before.drill);
   const { said, isLeftOut } = await recordAction(recorder, {
     application,
     applicationCreatedAt: before.createdAt,
@@ -88,6 +89,15 @@ async function plannedStop(application: string, force: boolean, world: RecoveryW
     document: { application, status, force, snapshot: null, dryRun: true },
     text: `${application} is ${status}: ${would}. Nothing was changed.`,
   };
+}
+
+/**
+ * Snapshot that holds the state now. That of a drill's stop does only while the drill was in that stop, or in the start
+ * after it: later a job ran, or the state could not be started.
+ */
+function takenByStop(trusted: readonly Snapshot[], known: ReadonlySet<string>, stoppedAt: Date, drill?: Drill) {
+  const hasRunSince = drill && drill.step !== 'stop' && drill.step !== 'start';
+  return hasRunSince ? undefined : snapshotOfStop(trusted, known, stoppedAt);
 }
 
 /** Marks of now; those of the beginning where the table no longer answers, because the stop must be recorded. */
@@ -127,10 +137,14 @@ export function stopText(
   force: boolean,
   taken: Snapshot | undefined,
   newest: Snapshot | undefined,
+  drill?: Drill,
 ): string {
   if (taken) return `${application} is READY (stopped). Snapshot ${taken.name} has its state.`;
   const rest = newest?.createdAt
     ? `The newest one is ${newest.name} of ${localTime(newest.createdAt)}: what was processed since then is lost, or processed again.`
     : 'It has none at all: its state is lost.';
+  if (drill) {
+    return `${application} is READY (stopped) by drill ${drill.plan.id}, which gave way at the step "${drill.step}": no snapshot that can be trusted has its state. ${rest}`;
+  }
   return `${application} is READY (stopped${force ? ', no snapshot was taken' : ', and the service took no snapshot'}). ${rest}`;
 }
