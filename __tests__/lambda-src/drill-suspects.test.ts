@@ -77,6 +77,7 @@ test('that of after, where its job crashed, and that of before does not start: t
 
 test('those of after alone, where the jobs crash from both: what they read or write may be away', async () => {
   const world = consented();
+  await driveTo(world, 'start');
   world.recovery.crashing.add('');
   await driveToEnd(world);
   expect((await suspects(world)).map(({ snapshotName }) => snapshotName)).toEqual([AFTER, AFTER_WAY_BACK]);

@@ -17,7 +17,7 @@ import { snapshotOfStop } from '../domain/recovery/stop-snapshot';
 import { boundedText } from '../domain/texts';
 import { describeError } from '../log';
 import { RecoveryCallError } from '../ports';
-import { notToBeStopped } from './before-the-stop';
+import { lookBeforeTheStop, notToBeStopped } from './before-the-stop';
 import { describe } from './describe';
 import { prove } from './prove';
 import type { DrillSession } from './session';
@@ -79,12 +79,15 @@ async function check({ drill }: DrillSession, world: StepWorld, seen: Applicatio
   const now = clock.now();
   const refusal = (await notToBeStopped(drill, seen, world)) ?? beforeTheStop(drill, seen, now);
   if (refusal) return ended(drill, refusal, now, seen);
+  // The second look comes after the snapshot of before.
+  const { drill: looked, end } = await lookBeforeTheStop(drill, seen, world);
+  if (end && !end.wait) return end;
   const { application, id } = drill.plan;
   const lease = { owner: holderOf(drill), eventId: id, until: new Date(now.getTime() + 5_000) };
   const inTheWay = await locks.take(application, lease, now);
-  if (inTheWay) return { drill, wait: true };
+  if (inTheWay) return { drill: looked, wait: true };
   await locks.giveBack(application, lease);
-  return { drill: withStep(drill, 'freeze', 'The application may be drilled.', now), wait: false };
+  return { drill: withStep(looked, 'freeze', 'The application may be drilled.', now), wait: false };
 }
 
 async function freeze({ drill }: DrillSession, { ports, limits }: StepWorld): Promise<StepEnd> {
@@ -116,7 +119,9 @@ async function takeSnapshot(session: DrillSession, world: StepWorld, seen: Appli
   if (decision.kind === 'done' && snapshot) {
     const { name, createdAt, applicationVersion } = snapshot;
     const known = (await api.listSnapshots(application)).map((each) => each.name);
-    const ready: Drill = { ...drill, before: { name, createdAt, applicationVersion }, known };
+    const { drill: looked, end } = await lookBeforeTheStop(drill, seen, world);
+    if (end) return end;
+    const ready: Drill = { ...looked, before: { name, createdAt, applicationVersion }, known };
     return { drill: withStep(ready, 'stop', `Snapshot ${name} is READY.`, clock.now()), wait: false };
   }
   if (decision.kind !== 'ask') return waitOrEnd(drill, decision, clock.now(), seen);

@@ -118,6 +118,8 @@ export interface Drill {
   readonly stopsUnknownSince?: Date;
   /** Its error. */
   readonly stopsUnknown?: string;
+  /** Looks at the job before the stop; missing in journals of earlier versions, and where nobody may look. */
+  readonly jobBefore?: readonly JobView[];
   /** Names of the snapshots before the stop. */
   readonly known?: readonly string[];
   /** Time before the stop was asked for. */
