@@ -1,4 +1,5 @@
 import type { JobOperator, StateMap } from '../../packages/managed-flink/src/flink-cluster/state-map';
+import type { KryoStates } from './kryo-states';
 import { type MappedOperator, mapOperators, newOperators, withoutUid } from './mapping';
 import { label } from './operator-words';
 
@@ -16,6 +17,7 @@ export interface Mapped {
   readonly now: readonly JobOperator[] | undefined;
   /** Its main() did not come to execute() in time. */
   readonly isLate: boolean;
+  readonly kryo: KryoStates;
   readonly warnings: readonly string[];
 }
 
@@ -37,6 +39,7 @@ export function mapped({ savepoint, jobs }: StateMap, hasOld: boolean): Mapped {
     started: newOperators(operators),
     now: operators.new,
     isLate: now !== undefined && 'late' in now,
+    kryo: { old: hasOld ? (old?.kryo ?? []) : undefined, now: now?.kryo ?? [] },
     warnings: unnamed.map(
       (each) =>
         `The names of states of ${label(each)} can't be read, so it is not known whether the new code asks for all of them.`,

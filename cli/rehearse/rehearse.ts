@@ -22,6 +22,7 @@ import type { RehearseDocument } from '../documents/rehearse';
 import { exitFailure, stateCause } from './causes';
 import { type CodeWords, NEW_CODE } from './code-words';
 import { dropped, kept, open, withFatesOfStates } from './fates';
+import { compareKryo, withKryo } from './kryo-states';
 import { type Mapped, mapped, uidWarnings } from './mapped-state';
 import { type MappedOperator, missingOperators } from './mapping';
 import { type FindName, nameFinder } from './name-finder';
@@ -126,7 +127,7 @@ class RehearsalRun {
     return this.tried(cluster, taken.folder, found);
   }
 
-  private async tried(cluster: FlinkCluster, folder: string, { operators, started, now, isLate }: Mapped) {
+  private async tried(cluster: FlinkCluster, folder: string, { operators, started, now, isLate, kryo }: Mapped) {
     const { allowNonRestoredState } = this.rehearsal;
     const isDropping = operators.some(({ fate }) => fate === 'dropped');
     const [trial, found] = await this.progress.phase(this.words.phases.restore, async () => {
@@ -158,15 +159,16 @@ class RehearsalRun {
     const known = withFatesOfStates(found, triedState, this.findName);
     if (hasCheckpoint) this.warnings.push(...triedWarnings(triedState), ...timerWarnings(known, triedState));
     const { findName } = this;
-    const judgement = judge({
-      findName,
-      operators: known,
-      allowNonRestoredState,
-      trial,
-      tried,
-      laterFailure,
-      hasCheckpoint,
-    });
+    const compared = compareKryo(kryo, known);
+    // Words of their own: the code is the one that wrote the state.
+    if (!this.rehearsal.words) this.warnings.push(...compared.warnings);
+    const judgement = withKryo(
+      judge({
+        ...{ findName, operators: known, allowNonRestoredState, trial, tried },
+        ...{ laterFailure, hasCheckpoint },
+      }),
+      compared,
+    );
     return {
       ...{ ...judgement, operators: known, warnings: this.warnings },
       newOperators: started.map(({ name }) => name),

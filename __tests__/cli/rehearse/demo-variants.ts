@@ -22,6 +22,39 @@ const kryo = (fields: string) =>
     },
   ] as const;
 
+/** The same with a class that has more fields, each of which it compares with what it wrote. */
+const kryoBox = (fields: string, parts: { readonly kinds?: string; readonly type?: string } = {}) =>
+  [
+    { file: 'AgeStatistic', from: 'ValueState<Long> amount;', to: 'ValueState<Held> amount;' },
+    {
+      file: 'AgeStatistic',
+      from: 'Types.LONG',
+      to: 'org.apache.flink.api.common.typeinfo.TypeInformation.of(Held.class)',
+    },
+    { file: 'AgeStatistic', from: 'final Long before = amount.value()', to: 'final Held before = amount.value()' },
+    { file: 'AgeStatistic', from: 'before + 1', to: 'before.boxes.size() + 1' },
+    { file: 'AgeStatistic', from: 'amount.update(now)', to: 'amount.update(new Held(now))' },
+    {
+      file: 'AgeStatistic',
+      from: '/** Counts users by age, in keyed state. */',
+      to: `final class Held {
+    java.util.List<Box> boxes = new java.util.ArrayList<>();
+    Held(final long amount) {
+        boxes.add(new Box(amount));
+    }
+}
+final class Box {
+    ${fields}
+    Kind kind = Kind.GOOD;
+    Box(final long amount) {
+        ${parts.type ?? 'first'} = amount;
+    }
+}
+enum Kind { ${parts.kinds ?? 'GOOD, BAD'} }
+`,
+    },
+  ] as const;
+
 /** A source that has nothing for its first minutes. */
 const SILENT = { file: 'UserReader', from: 'nextAtMs = nowMs;', to: 'nextAtMs = nowMs + 600_000;' } as const;
 
@@ -123,6 +156,11 @@ const VARIANTS = {
   'kryo-old': kryo(''),
   /** One more field, and a source without input: no record needs the state. */
   'kryo-new': [...kryo('String name = "";'), SILENT],
+  'kryo-box': kryoBox('long first;\n    long second = 7;'),
+  /** \`first\` becomes \`second\`, and the other way round: by the alphabet, each is read as the other. */
+  'kryo-exchanged': kryoBox('long second;\n    long aleph = 7;', { type: 'second' }),
+  'kryo-constant-before': kryoBox('long first;\n    long second = 7;', { kinds: 'NEW, GOOD, BAD' }),
+  'kryo-constant-behind': kryoBox('long first;\n    long second = 7;', { kinds: 'GOOD, BAD, NEW' }),
   silent: [SILENT],
   /** As a client of a service that does not answer. */
   'main-waits': [

@@ -42,12 +42,39 @@ const jobOperator = z.object({
 });
 export type JobOperator = z.infer<typeof jobOperator>;
 
-const failed = z.object({ error: z.string() });
-const late = z.object({ late: z.literal(true) });
+/** Class as Kryo writes it: the values of its fields in this order, without names; a constant of an enum as its place. */
+const kryoClass = z.object({
+  name: z.string(),
+  fields: z.array(z.object({ name: z.string(), type: z.string(), isFinal: z.boolean() })).optional(),
+  constants: z.array(z.string()).optional(),
+});
+export type KryoClass = z.infer<typeof kryoClass>;
+
+const kryoOperator = z.object({
+  id: z.string(),
+  /** False: serializers of some states could not be read. */
+  complete: z.boolean(),
+  /** States of which Kryo writes something. */
+  states: z.array(
+    z.object({
+      /** `(key)`: the key of all states of the operator. */
+      state: z.string(),
+      classes: z.array(kryoClass),
+      /** Types whose values can be of any class, such as an interface. */
+      open: z.array(z.string()),
+    }),
+  ),
+});
+/** Operator of a savepoint, with the classes of its states that Kryo writes, as one JAR has them. */
+export type KryoOperator = z.infer<typeof kryoOperator>;
+
+const kryo = z.array(kryoOperator).optional();
+const failed = z.object({ error: z.string(), kryo });
+const late = z.object({ late: z.literal(true), kryo });
 
 const stateMap = z.object({
   savepoint: z.union([z.object({ checkpointId: z.number(), operators: z.array(savedOperator) }), failed]).optional(),
-  jobs: z.array(z.union([z.object({ operators: z.array(jobOperator) }), failed, late])),
+  jobs: z.array(z.union([z.object({ operators: z.array(jobOperator), kryo }), failed, late])),
 });
 
 /** Failure to read a savepoint or a job. */
@@ -63,7 +90,10 @@ export interface StateMap {
   /** Missing: none was asked for. */
   readonly savepoint?: { readonly operators: readonly SavedOperator[] } | Unreadable;
   /** One for each JAR, in the same order. `late`: its main() did not come to execute() in time. */
-  readonly jobs: readonly ({ readonly operators: readonly JobOperator[] } | Unreadable | { readonly late: true })[];
+  readonly jobs: readonly (({ readonly operators: readonly JobOperator[] } | Unreadable | { readonly late: true }) & {
+    /** States of the savepoint that Kryo writes, by the classes of this JAR; missing: there is no savepoint. */
+    readonly kryo?: readonly KryoOperator[] | undefined;
+  })[];
 }
 
 export interface StateMapOptions extends HomeOptions {
@@ -108,7 +138,7 @@ export async function readStateMap(options: StateMapOptions): Promise<StateMap> 
 function mapOf({ savepoint, jobs }: z.infer<typeof stateMap>): StateMap {
   return {
     ...(savepoint && { savepoint: 'error' in savepoint ? unreadable(savepoint.error) : savepoint }),
-    jobs: jobs.map((job) => ('error' in job ? unreadable(job.error) : job)),
+    jobs: jobs.map((job) => ('error' in job ? { ...unreadable(job.error), kryo: job.kryo } : job)),
   };
 }
 

@@ -99,7 +99,8 @@ final class SavepointReader {
         }
     }
 
-    private static FSDataInputStream namesOf(final KeyedStateHandle handle) throws IOException {
+    /** Stream that begins with the names and serializers of keyed states; null: it has none. */
+    static FSDataInputStream namesOf(final KeyedStateHandle handle) throws IOException {
         if (handle instanceof KeyGroupsStateHandle) {
             return ((KeyGroupsStateHandle) handle).openInputStream();
         }

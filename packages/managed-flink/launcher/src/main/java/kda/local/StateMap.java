@@ -51,6 +51,9 @@ public final class StateMap {
                 if (each == FIRST_JAR) {
                     classes = reader.classes();
                 }
+                if (!args[3].equals(NONE)) {
+                    job.put("kryo", kryo(args[3], reader.classes()));
+                }
                 job.put("operators", inTime(reader, Long.parseLong(args[2])));
             } catch (final TimeoutException e) {
                 job.put("late", true);
@@ -89,6 +92,16 @@ public final class StateMap {
             return SavepointReader.read(pointer, classes);
         } catch (final Exception | LinkageError e) {
             return Map.of("error", textOf(e));
+        }
+    }
+
+    /** Empty where nothing can be read: what the job says of its operators counts nevertheless. */
+    private static List<Object> kryo(final String pointer, final ClassLoader classes) {
+        try {
+            return KryoStates.read(pointer, classes);
+        } catch (final Exception | LinkageError e) {
+            System.err.println("The serializers of the savepoint can't be read: " + e);
+            return List.of();
         }
     }
 
