@@ -1,3 +1,7 @@
+const { totalmem } = require('node:os');
+
+const GIBIBYTE = 1024 ** 3;
+
 /** As esbuild compiles the page for browsers. */
 const TSX = {
   jsc: {
@@ -49,6 +53,7 @@ module.exports = {
   ],
   // A machine that stands still for some seconds fails no test: what waits has its own limit, and says what it waited for.
   testTimeout: 60_000,
-  // The system tests start JVMs and Terraform: more than two at once would only make each other slow.
-  maxWorkers: 2,
+  // System tests wait most of their time, for Terraform, alarms and leases: a third one fits beside two on two cores, where
+  // there is memory for its Flink.
+  maxWorkers: totalmem() < 12 * GIBIBYTE ? 2 : 3,
 };
