@@ -1,4 +1,5 @@
 import { type ApplicationEntry, longForm } from '../schema/application-settings';
+import { ALARM_ENDS } from '../schema/name-settings';
 import type { Settings } from '../schema/settings';
 import type { ArtifactFile, ArtifactFiles } from './artifact-files';
 import { type WatchedApplication, watchedApplications } from './watched-applications';
@@ -76,7 +77,7 @@ export function namesOf(settings: Settings): Names {
     managerRole: `${managerFunction}-${region}`,
     managerLogGroup: `/aws/lambda/${managerFunction}`,
     scheduleRule: name,
-    alarmEndsRule: `${name}-alarm-ends`,
+    alarmEndsRule: `${name}${ALARM_ENDS}`,
     drillMachine: `${name}-drills`,
     drillMachineRole: `${name}-drills-${region}`,
     drillStartRole: `${name}-drill-start-${region}`,

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Default name of a deployment. The reference system's rule has the same name. */
 export const DEFAULT_NAME = 'kda-snapshots';
 
+/** Ending of the rule that mails the ends of alarms; another rule has the deployment's name without one. */
+export const ALARM_ENDS = '-alarm-ends';
+
 /** Names that must be unique in an account and region. */
 export interface SharedNames {
   readonly topicName: string;

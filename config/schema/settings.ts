@@ -4,7 +4,7 @@ import { alarmsSchema } from './alarm-settings';
 import { bucketName, eventBus, region } from './aws-names';
 import { DEMO_JAR, withDemoDefaults } from './demo-settings';
 import { importSchema } from './import-settings';
-import { DEFAULT_NAME, namesSchema, withNames } from './name-settings';
+import { ALARM_ENDS, DEFAULT_NAME, namesSchema, withNames } from './name-settings';
 import { applicationSchema } from './own-application-settings';
 import { providerSchema } from './provider-settings';
 import { securitySchema } from './security-settings';
@@ -18,7 +18,11 @@ const OF_ONE_DEPLOYMENT = 'Two deployments in one account and region need differ
 /** Name of a deployment, part of resource and snapshot names. */
 const deploymentName = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, 'must be 3 to 32 lower-case letters, digits or "-", starting with a letter');
+  .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, 'must be 3 to 32 lower-case letters, digits or "-", starting with a letter')
+  .refine(
+    (name) => !name.endsWith(ALARM_ENDS),
+    `must not end with "${ALARM_ENDS}": its schedule’s rule would have the name of a rule of the deployment without this ending; choose another ending`,
+  );
 
 /** Schema of the settings files: the only place that defines defaults and ranges. */
 const writtenSchema = z.strictObject({
