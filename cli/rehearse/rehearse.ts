@@ -26,10 +26,10 @@ import { compareKryo, withKryo } from './kryo-states';
 import { type Mapped, mapped, uidWarnings } from './mapped-state';
 import { type MappedOperator, missingOperators } from './mapping';
 import { type FindName, nameFinder } from './name-finder';
-import { label } from './operator-words';
 import { timerWarnings } from './timers';
 import { awaitInput, clusterOptions, startTrialCluster, type TrialSurroundings, takeSavepoint } from './trial-cluster';
 import { type TriedState, tryState } from './tried-state';
+import { triedWarnings } from './tried-warnings';
 import { type Judgement, judge } from './verdict';
 
 /** JAR of old or new code, and where it comes from. */
@@ -58,7 +58,10 @@ export interface Rehearsal {
   readonly warnings: readonly string[];
 }
 
-type Surroundings = Omit<TrialSurroundings, 'folder'>;
+interface Surroundings extends Omit<TrialSurroundings, 'folder'> {
+  /** Place of the folder that everything is written into; default: that of the system's temporary files. */
+  readonly within?: string;
+}
 
 /**
  * Runs the old code for its state, unless a savepoint is given, then the new code from it, each on a Flink of its own on
@@ -66,9 +69,13 @@ type Surroundings = Omit<TrialSurroundings, 'folder'>;
  *
  * @throws SavepointError; FlinkStartError; the signal's reason.
  */
-export async function rehearse(rehearsal: Rehearsal, given: Surroundings, say: Say): Promise<RehearseDocument> {
+export async function rehearse(
+  rehearsal: Rehearsal,
+  { within = tmpdir(), ...given }: Surroundings,
+  say: Say,
+): Promise<RehearseDocument> {
   const startedAt = performance.now();
-  const folder = await mkdtemp(join(tmpdir(), 'kda-rehearsal-'));
+  const folder = await mkdtemp(join(within, 'kda-rehearsal-'));
   const parts = new StartedParts(say);
   const progress = new Progress(say);
   try {
@@ -265,17 +272,6 @@ class RehearsalRun {
   private async cluster(name: string): Promise<FlinkCluster> {
     return this.parts.add(await startTrialCluster(this.surroundings, name), (cluster) => cluster.kill());
   }
-}
-
-/** Doubts that are left where the state was restored, and its values were read. */
-function triedWarnings({ operators: tried, seconds }: TriedState): string[] {
-  const idle = tried.filter(({ keyed, records }) => keyed && records === 0).map(({ operator }) => label(operator));
-  return [
-    ...(idle.length === 0
-      ? []
-      : [`No record was processed with the restored state of ${idle.join(', ')}: none came in ${seconds} s.`]),
-    ...tried.flatMap(({ partlyRead }) => partlyRead).map((part) => `Only ${part} were read, there are more.`),
-  ];
 }
 
 /** Both results, once both are there: a cluster that starts while the other fails must be known to whoever ends it. */

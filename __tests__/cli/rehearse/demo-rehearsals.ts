@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Rehearsal, rehearse } from '../../../cli/rehearse/rehearse';
@@ -34,7 +34,8 @@ export function demoRehearsals<Names extends Variant, States extends Names | 'de
 
   const surroundings = () => {
     const { signal } = new AbortController();
-    return { java, propertyGroups: PROPERTIES, parallelism: 1, timeoutMs: 60_000, inputMs: 8000, signal };
+    const limits = { timeoutMs: 60_000, inputMs: 8000, signal };
+    return { java, propertyGroups: PROPERTIES, parallelism: 1, ...limits, within: folder };
   };
   const jar = (name: Names | 'demo') => (name === 'demo' ? DEMO : jars[name]);
 
@@ -64,6 +65,8 @@ export function demoRehearsals<Names extends Variant, States extends Names | 'de
   return {
     jar,
     surroundings,
+    /** Folders that rehearsals have made, and not removed; other test files have rehearsals of their own. */
+    left: async () => (await readdir(folder)).filter((name) => name.startsWith('kda-rehearsal-')),
     savepoint: (name: States) => savepoints.get(name) ?? '',
     /** Rehearses a variant on the savepoint of another, else of the demo. */
     tried: (
