@@ -91,6 +91,7 @@ const NOT_CALLING_AWS = [
     'next-steps',
     'pictures',
     'plan-stacks',
+    'properties',
     'review-plan',
     'scan',
     'soak',

@@ -38,6 +38,8 @@ test('the operators of a job are named as the programmer named them, with the id
       ['age-statistic', 'age-statistic', '6b772e57b458cf1314bd75b9026942dc'],
       ['discard: Writer', 'discard', '298755e8e632b439cafe5a0c747de7e1'],
     ].map(([name, uid, id]) => ({ name, uid, id, uidHash: null, parallelism: 1 })),
+    // No savepoint, so no state that Kryo wrote.
+    kryo: [],
   });
 });
 
