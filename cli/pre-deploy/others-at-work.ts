@@ -1,12 +1,7 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import type { ApplicationState } from '../../lambda-src/snapshot-manager/domain/application-state';
+import { findApplication } from '../../lambda-src/snapshot-manager/find-application';
 import { describeError } from '../../lambda-src/snapshot-manager/log';
-import {
-  type Clock,
-  type DrillJournal,
-  type SnapshotApi,
-  SnapshotApiError,
-} from '../../lambda-src/snapshot-manager/ports';
+import type { Clock, DrillJournal, SnapshotApi } from '../../lambda-src/snapshot-manager/ports';
 import { JournalError } from '../recovery/journals';
 import type { Journal } from '../recovery/perform';
 import { refuseOpenDrill } from './open-drill';
@@ -45,7 +40,7 @@ export async function whileNobodyElseWorks<T>(
  * @throws PreDeployError with what ends it; SnapshotApiError when the service does not answer.
  */
 export async function refuseOthersAtWork(application: string, ports: OthersPorts): Promise<void> {
-  const state = await describe(application, ports.api);
+  const state = await findApplication(application, ports.api);
   if (!state) return;
   try {
     await refuseOpenRecovery(state, ports.journal);
@@ -59,14 +54,5 @@ export async function refuseOthersAtWork(application: string, ports: OthersPorts
     ports.report(
       `Whether a restore or a drill of ${application} is under way could not be read: ${describeError(error)}. If one is, end this, and deploy afterwards: kda status ${application} shows the application.`,
     );
-  }
-}
-
-async function describe(application: string, api: OthersPorts['api']): Promise<ApplicationState | undefined> {
-  try {
-    return await api.describeApplication(application);
-  } catch (error) {
-    if (error instanceof SnapshotApiError && error.kind === 'not-found') return undefined;
-    throw error;
   }
 }

@@ -5,7 +5,8 @@ import {
 } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { statusAdvice } from '../../lambda-src/snapshot-manager/domain/application-status';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
-import { type Clock, type SnapshotApi, SnapshotApiError } from '../../lambda-src/snapshot-manager/ports';
+import { findApplication } from '../../lambda-src/snapshot-manager/find-application';
+import type { Clock, SnapshotApi } from '../../lambda-src/snapshot-manager/ports';
 import { type RestorePointPorts, restorePoints, restorePointText, suspectText, wayBackText } from './restore-points';
 
 /** Error that stops the deployment; the message says why and what to do. */
@@ -86,7 +87,7 @@ export async function protectApplication(
   ports: ProtectPorts,
 ): Promise<ApplicationReport> {
   if (options.isLeftAsItIs) {
-    const untouched = await describe(ports.api, application);
+    const untouched = await findApplication(application, ports.api);
     if (untouched !== undefined) return describeUntouched(untouched);
   }
   const state = await settledState(application, options.waitSeconds, ports);
@@ -254,7 +255,7 @@ async function settledState(
   const deadline = clock.now().getTime() + waitSeconds * 1000;
   let seen: string | undefined;
   for (;;) {
-    const state = await describe(api, application);
+    const state = await findApplication(application, api);
     if (state === undefined || state.status === 'RUNNING' || state.status === 'READY') return state;
     if (clock.now().getTime() >= deadline) {
       throw new PreDeployError(
@@ -264,17 +265,5 @@ async function settledState(
     if (state.status !== seen) report(`${application} is ${state.status}; waiting until it is RUNNING or READY …`);
     seen = state.status;
     await clock.sleep(POLL_MS);
-  }
-}
-
-async function describe(
-  api: Pick<SnapshotApi, 'describeApplication'>,
-  application: string,
-): Promise<ApplicationState | undefined> {
-  try {
-    return await api.describeApplication(application);
-  } catch (error) {
-    if (error instanceof SnapshotApiError && error.kind === 'not-found') return undefined;
-    throw error;
   }
 }

@@ -13,14 +13,14 @@ import {
 import { endedText, stepText } from '../domain/drill/texts';
 import { RequestRefusedError } from '../domain/request';
 import { type ManagerSettings, settingsFor } from '../domain/settings';
+import { findApplication } from '../find-application';
 import { describeError, jsonLog } from '../log';
 import { RESERVE_AT_THE_END_MS, type RequestKey } from '../ports';
-import { findRow } from '../run/audit-session';
+import { requireRow } from '../run/audit-session';
 import type { RunContext } from '../run/run-context';
 import type { SeenDrill } from '../run/run-in-progress';
 import type { SelectedApplication } from '../run/select-applications';
 import { beginning } from './begin';
-import { describe } from './describe';
 import { finish, recordDrill } from './record';
 import { DrillSession, DrillTakenError } from './session';
 import type { StepWorld } from './step-end';
@@ -55,18 +55,20 @@ export async function drillInPlace(
   selected: SelectedApplication,
   context: RunContext,
 ): Promise<DrillAnswer> {
-  const { drills, clock } = context.ports;
+  const { drills } = context.ports;
   const settings = settingsFor(selected.entry, context.settings);
   const found = await drills.read(request.application);
   if (found?.drill.plan.id === request.drill && !(await isOfEarlierApplication(found.drill, context)))
     return goOn(found, settings, context, { isTakeOver: false, hasConsent: selected.entry.drill !== undefined });
   if (request.isContinued) throw unknownDrill(request, found?.drill);
-  return begin(request, selected, found, settings, { ...context, ports: { ...context.ports, clock } });
+  return begin(request, selected, found, settings, context);
 }
 
 /** True for a drill that has ended, and whose application was made anew since: its id is new for that one. */
 async function isOfEarlierApplication(drill: Drill, context: RunContext): Promise<boolean> {
-  return drill.isEnded && !isDrillOf(drill, (await describe(drill.plan.application, context.ports))?.createdAt);
+  return (
+    drill.isEnded && !isDrillOf(drill, (await findApplication(drill.plan.application, context.ports.api))?.createdAt)
+  );
 }
 
 /** Refusal of a drill to go on with: it never began, its id is mistyped, or a later one took its place. */
@@ -96,11 +98,11 @@ async function firstRequest({ application, drill: id }: DrillRequest, context: R
   const look = async (key: Partial<RequestKey>) => {
     const first = await requestTimes.firstTime({ ...key, application, id: `drill.${id}` }, clock.now());
     const begunAt = new Date(Math.floor(first.getTime() / 1000) * 1000);
-    return { begunAt, ...(await findRow(application, { id, time: begunAt }, audit)) };
+    return { begunAt, ...(await requireRow(application, { id, time: begunAt }, audit)) };
   };
   const first = await look({});
   if (!first.record?.drill) return first;
-  const applicationCreatedAt = (await describe(application, context.ports))?.createdAt;
+  const applicationCreatedAt = (await findApplication(application, context.ports.api))?.createdAt;
   const past = { at: first.begunAt, applicationCreatedAt: first.record.applicationCreatedAt };
   if (!applicationCreatedAt || isOfThisApplication(past, applicationCreatedAt)) return first;
   return look({ applicationCreatedAt });

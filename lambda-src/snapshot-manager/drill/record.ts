@@ -5,11 +5,11 @@ import { embeddedDrillMetrics } from '../domain/metrics';
 import { headline, REASONS } from '../domain/reasons';
 import type { RunRecord } from '../domain/record';
 import type { ManagerSettings } from '../domain/settings';
+import { findApplication } from '../find-application';
 import { jsonLog } from '../log';
 import { AuditSession } from '../run/audit-session';
 import { sendEvents } from '../run/outbox';
 import type { RunContext } from '../run/run-context';
-import { describe } from './describe';
 import { markSuspects } from './mark-suspects';
 import type { DrillSession } from './session';
 
@@ -27,7 +27,7 @@ export type EndedDrill = Pick<Drill, 'plan' | 'outcome' | 'seconds' | 'stopSnaps
  */
 export async function finish(session: DrillSession, settings: ManagerSettings, context: RunContext): Promise<void> {
   const { clock } = context.ports;
-  const isGone = await isOfEarlierApplication(session.drill, context);
+  const isGone = await isApplicationGone(session.drill, context);
   if (session.drill.step === 'release') {
     const { drill, trouble } = isGone ? { drill: session.drill } : await markSuspects(session.drill, context.ports);
     if (drill !== session.drill) await session.write(drill);
@@ -50,8 +50,8 @@ export async function finish(session: DrillSession, settings: ManagerSettings, c
  *
  * @throws Error when the service does not answer.
  */
-async function isOfEarlierApplication(drill: Drill, { ports }: RunContext): Promise<boolean> {
-  const seen = await describe(drill.plan.application, ports);
+async function isApplicationGone(drill: Drill, { ports }: RunContext): Promise<boolean> {
+  const seen = await findApplication(drill.plan.application, ports.api);
   return !seen || !isDrillOf(drill, seen.createdAt);
 }
 

@@ -15,10 +15,10 @@ import {
 import { latestEndOfFreeze } from '../domain/marks';
 import { snapshotOfStop } from '../domain/recovery/stop-snapshot';
 import { boundedText } from '../domain/texts';
+import { findApplication } from '../find-application';
 import { describeError } from '../log';
 import { RecoveryCallError } from '../ports';
 import { lookBeforeTheStop, notToBeStopped } from './before-the-stop';
-import { describe } from './describe';
 import { prove } from './prove';
 import type { DrillSession } from './session';
 import {
@@ -44,7 +44,7 @@ export async function performStep(session: DrillSession, world: StepWorld): Prom
   const { drill } = session;
   const { drills, clock } = world.ports;
   const { application, applicationCreatedAt, id } = drill.plan;
-  const seen = await describe(application, world.ports);
+  const seen = await findApplication(application, world.ports.api);
   const lost = lostApplication(drill, seen);
   if (lost || !seen) return ended(drill, lost ?? { kind: 'gave-way', why: 'The application is gone.' }, clock.now());
   const person = await drills.personAtWork(application, applicationCreatedAt, id);

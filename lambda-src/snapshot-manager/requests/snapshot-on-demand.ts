@@ -1,9 +1,9 @@
 import type { SnapshotRequest } from '../../contract';
 import { isFinal, type RunRecord } from '../domain/record';
 import { RequestRefusedError, type RunEvent } from '../domain/request';
+import { findApplication } from '../find-application';
 import { RunFailedError, snapshotAll } from '../fleet';
-import { SnapshotApiError } from '../ports';
-import { runIdCandidates } from '../run/audit-session';
+import { findRow } from '../run/audit-session';
 import type { RunContext } from '../run/run-context';
 import type { SelectedApplication } from '../run/select-applications';
 
@@ -49,43 +49,22 @@ export async function snapshotOnDemand(
 
 /** Time of the request's first attempt for this application, in whole seconds as the schedule's. */
 async function timeOfRequest(application: string, id: string, now: Date, context: RunContext): Promise<Date> {
-  const applicationCreatedAt = await creationOf(application, context);
+  // Of one that does not exist its run reports that.
+  const applicationCreatedAt = (await findApplication(application, context.ports.api))?.createdAt;
   const first = await context.ports.requestTimes.firstTime({ application, applicationCreatedAt, id }, now);
   const time = new Date(Math.floor(first.getTime() / 1000) * 1000);
   if (first.getTime() !== now.getTime()) await requireStillThere(application, { id, time }, context);
   return time;
 }
 
-/** Creation time of the application; undefined when it does not exist: its run reports that. */
-async function creationOf(application: string, { ports }: RunContext): Promise<Date | undefined> {
-  try {
-    return (await ports.api.describeApplication(application)).createdAt;
-  } catch (error) {
-    if (error instanceof SnapshotApiError && error.kind === 'not-found') return undefined;
-    throw error;
-  }
-}
-
 async function requireStillThere(application: string, event: RunEvent, { ports }: RunContext): Promise<void> {
-  const found = await findRecord(application, event, ports.audit);
+  const found = (await findRow(application, event, ports.audit))?.record;
   if (!found?.snapshot || found.state !== 'taken' || !isFinal(found)) return;
   const snapshot = await ports.api.describeSnapshot(application, found.snapshot.name);
   if (snapshot?.status === 'READY') return;
   throw new RequestRefusedError(
     `Request ${event.id} was answered at ${(found.endedAt ?? found.startedAt).toISOString()} with snapshot ${found.snapshot.name} of application ${application}, which is now ${snapshot?.status ?? 'gone'}. Ask again with a new request id.`,
   );
-}
-
-async function findRecord(
-  application: string,
-  event: RunEvent,
-  audit: RunContext['ports']['audit'],
-): Promise<RunRecord | undefined> {
-  for (const runId of runIdCandidates(event)) {
-    const record = await audit.find(application, runId);
-    if (!record || record.eventId === event.id) return record;
-  }
-  return undefined;
 }
 
 /** Context restricted to these applications, each with its own settings. */

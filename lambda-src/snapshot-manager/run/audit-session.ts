@@ -54,7 +54,7 @@ export class AuditSession {
 
   private async look(application: string, event: RunEvent): Promise<EventRow> {
     this.row = 'unread';
-    const row = await findRow(application, event, this.audit);
+    const row = await requireRow(application, event, this.audit);
     this.row = 'read';
     return row;
   }
@@ -165,18 +165,23 @@ function areSameTime(one: Date | undefined, other: Date | undefined): boolean {
 }
 
 /**
- * Finds the run id of an event for the application, and its record.
+ * Finds the run id of an event for the application, and its record; `undefined` where other events have all its ids.
  *
  * @throws Error when the table does not answer.
  */
-export async function findRow(application: string, event: RunEvent, audit: AuditLog): Promise<EventRow> {
-  const candidates = runIdCandidates(event);
-  for (const runId of candidates) {
+export async function findRow(application: string, event: RunEvent, audit: AuditLog): Promise<EventRow | undefined> {
+  for (const runId of runIdCandidates(event)) {
     const record = await audit.find(application, runId);
-    if (record && record.eventId !== event.id) continue;
-    return { runId, record };
+    if (!record || record.eventId === event.id) return { runId, record };
   }
-  throw new Error(`No free run id for application ${application} and event ${event.id}: tried ${candidates.length}.`);
+  return undefined;
+}
+
+/** Row as of `findRow`. @throws Error also where other events have all its ids. */
+export async function requireRow(application: string, event: RunEvent, audit: AuditLog): Promise<EventRow> {
+  const row = await findRow(application, event, audit);
+  if (row) return row;
+  throw new Error(`No free run id for application ${application} and event ${event.id}: tried ${CANDIDATES}.`);
 }
 
 /** Number of ids to try when another event of the same second already has the first. */
