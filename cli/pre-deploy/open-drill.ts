@@ -2,19 +2,16 @@ import type { ApplicationState } from '../../lambda-src/snapshot-manager/domain/
 import {
   type Drill,
   isDrillOf,
-  isGivenBack,
   isInTheWay,
   isTooOld,
   livenessOf,
   tooOldAt,
 } from '../../lambda-src/snapshot-manager/domain/drill/drill';
 import type { DrillJournal } from '../../lambda-src/snapshot-manager/ports';
+import { isLeaseOver } from '../recovery/go-first';
 import { PreDeployError } from './protect-application';
 
 type Application = Pick<ApplicationState, 'name' | 'createdAt' | 'status'>;
-
-/** Difference that the clocks of this machine and of the manager may have. */
-const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
  * Refuses a deployment in the middle of a drill, on schedule or by hand: it would change the application between stop and
@@ -34,12 +31,8 @@ export async function refuseOpenDrill(
   if (status === 'RUNNING' && livenessOf(drill, now) === 'dead' && isTooOld(drill, now)) return;
   const person = await drills.personAtWork(name, createdAt, drill.plan.id);
   // After a person's command the drill touches nothing more, once its step in hand is over.
-  if (person !== undefined && isStepOver(drill, now)) return;
+  if (person !== undefined && isLeaseOver(drill, now)) return;
   throw new PreDeployError(refusalText(drill, application, person, now));
-}
-
-function isStepOver(drill: Drill, now: Date): boolean {
-  return isGivenBack(drill) || now.getTime() >= drill.leaseUntil.getTime() + CLOCK_TOLERANCE_MS;
 }
 
 function refusalText(drill: Drill, { name, status }: Application, person: string | undefined, now: Date): string {

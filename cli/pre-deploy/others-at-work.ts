@@ -1,7 +1,7 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { findApplication } from '../../lambda-src/snapshot-manager/find-application';
 import { describeError } from '../../lambda-src/snapshot-manager/log';
 import type { Clock, DrillJournal, SnapshotApi } from '../../lambda-src/snapshot-manager/ports';
+import { findApplication } from '../../lambda-src/snapshot-manager/run/find-application';
 import { JournalError } from '../recovery/journals';
 import type { Journal } from '../recovery/perform';
 import { refuseOpenDrill } from './open-drill';

@@ -5,8 +5,8 @@ import {
 } from '../../lambda-src/snapshot-manager/domain/application-state';
 import { statusAdvice } from '../../lambda-src/snapshot-manager/domain/application-status';
 import type { Snapshot } from '../../lambda-src/snapshot-manager/domain/snapshot';
-import { findApplication } from '../../lambda-src/snapshot-manager/find-application';
 import type { Clock, SnapshotApi } from '../../lambda-src/snapshot-manager/ports';
+import { findApplication } from '../../lambda-src/snapshot-manager/run/find-application';
 import { type RestorePointPorts, restorePoints, restorePointText, suspectText, wayBackText } from './restore-points';
 
 /** Error that stops the deployment; the message says why and what to do. */

@@ -98,9 +98,12 @@ export async function untilItsStepIsOver(
 
 /** The lease is given back, or over by whichever clock; one that does not change for its length is a dead request's. */
 function isStepOver(drill: Drill, seenSince: Date, now: Date, toleranceMs: number): boolean {
-  if (isGivenBack(drill)) return true;
-  if (now.getTime() >= drill.leaseUntil.getTime() + toleranceMs) return true;
-  return now.getTime() - seenSince.getTime() >= LEASE_MS;
+  return isLeaseOver(drill, now, toleranceMs) || now.getTime() - seenSince.getTime() >= LEASE_MS;
+}
+
+/** True once no request works on the drill any more: its lease was given back, or is over by both clocks. */
+export function isLeaseOver(drill: Drill, now: Date, toleranceMs: number = CLOCK_TOLERANCE_MS): boolean {
+  return isGivenBack(drill) || now.getTime() >= drill.leaseUntil.getTime() + toleranceMs;
 }
 
 /** Statuses that a stop or start leaves by itself. */

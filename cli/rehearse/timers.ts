@@ -1,5 +1,5 @@
 import type { MappedOperator, SavedTimers } from './mapping';
-import { label } from './operator-words';
+import { label, watchedText } from './operator-words';
 import type { TriedState } from './tried-state';
 
 /** Timers of kept operators that are lost for sure: with those of a dropped operator goes its state. */
@@ -56,7 +56,7 @@ export function timerWarnings(
         ...(late.length === 0 || !now?.records
           ? []
           : [
-              `The ${late.map(words).join(' and the ')} of ${label(operator)} wait for a watermark, and none came in ${seconds} s with ${now.records} ${now.records === 1 ? 'record' : 'records'}. If the new code makes none, they never fire.`,
+              `The ${late.map(words).join(' and the ')} of ${label(operator)} wait for a watermark, and none came ${watchedText({ seconds, records: now.records })}. If the new code makes none, they never fire.`,
             ]),
       ];
     });

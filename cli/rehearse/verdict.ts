@@ -2,7 +2,7 @@ import type { Trial, TrialFailure } from '../../packages/managed-flink/src/flink
 import { exitCall, machineTrouble, oneLine, type StateCause, stateCause, taskName } from './causes';
 import type { MappedOperator } from './mapping';
 import type { FindName } from './name-finder';
-import { label } from './operator-words';
+import { label, watchedText } from './operator-words';
 import { lostTimers, timersOf, whatBecomesOfTimers } from './timers';
 import type { TriedOperator } from './tried-state';
 
@@ -88,16 +88,15 @@ const FEED =
 
 /** The new code may still ask for these states, so they are not told as dropped. */
 function notAskedText(late: readonly MappedOperator[], { findName }: Evidence): string {
-  const which = late.map((each) => `${statesOf(each, each.notAskedStates)} ${watchedText(each)}`).join(', nor for ');
+  const which = late.map((each) => `${statesOf(each, each.notAskedStates)} ${watchOf(each)}`).join(', nor for ');
   const classes = new Set(late.flatMap(({ notAskedStates }) => notAskedStates.map(findName)));
   const names = [...classes].filter((name) => name !== undefined).join(', ');
   return `the new code did not ask for ${which}. It has the name in ${names}, so another record may ask for it; else it is dropped.`;
 }
 
-/** `in 8 s with 57 records`. */
-function watchedText({ watched }: MappedOperator): string {
-  const { seconds = 0, records = 0 } = watched ?? {};
-  return `in ${seconds} s with ${records} ${records === 1 ? 'record' : 'records'}`;
+/** Time and records with which an operator was looked at. */
+function watchOf({ watched }: MappedOperator): string {
+  return watchedText(watched ?? { seconds: 0, records: 0 });
 }
 
 interface Losses {
@@ -268,7 +267,7 @@ function whyDropped({ uid, renamed }: MappedOperator): string {
 /** Evidence for the loss of single states. */
 function whyLost(operator: MappedOperator, findName: FindName): string {
   const isNowhere = operator.droppedStates.every((name) => findName(name) === undefined);
-  return `not asked for ${watchedText(operator)}${isNowhere ? ', and its name stands nowhere in the new code' : ''}`;
+  return `not asked for ${watchOf(operator)}${isNowhere ? ', and its name stands nowhere in the new code' : ''}`;
 }
 
 function uidText(uid: string | null): string {

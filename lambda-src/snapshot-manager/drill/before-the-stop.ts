@@ -3,9 +3,7 @@ import { frozenText } from '../domain/drill/admission';
 import type { Drill } from '../domain/drill/drill';
 import { decideJobBefore } from '../domain/drill/job-before';
 import type { Decision } from '../domain/drill/rules';
-import type { JobView } from '../domain/recovery/proof';
-import { boundedText } from '../domain/texts';
-import { ended, MOST_CHARACTERS, type StepEnd, type StepWorld } from './step-end';
+import { boundedView, ended, type StepEnd, type StepWorld } from './step-end';
 
 /**
  * Decision not to stop the application, for reasons that are not its own: the drill was found dead by a run, has lost its
@@ -31,7 +29,7 @@ export async function lookBeforeTheStop(
   const { application } = drill.plan;
   const look = await recovery.look(application);
   const looks = drill.jobBefore ?? [];
-  const views = 'view' in look ? [...looks, withBoundedFailure(look.view)] : looks;
+  const views = 'view' in look ? [...looks, boundedView(look.view)] : looks;
   const looked: Drill = views.length === 0 ? drill : { ...drill, jobBefore: views.slice(-MOST_LOOKS) };
   const decision = decideJobBefore(views, application, clock.now());
   if (decision.kind === 'done') return { drill: looked };
@@ -41,7 +39,3 @@ export async function lookBeforeTheStop(
 
 /** Looks that a journal keeps; a minute of them. */
 const MOST_LOOKS = 40;
-
-function withBoundedFailure({ failure, ...view }: JobView): JobView {
-  return failure === undefined ? view : { ...view, failure: boundedText(failure, MOST_CHARACTERS) };
-}

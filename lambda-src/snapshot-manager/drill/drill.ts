@@ -13,10 +13,10 @@ import {
 import { endedText, stepText } from '../domain/drill/texts';
 import { RequestRefusedError } from '../domain/request';
 import { type ManagerSettings, settingsFor } from '../domain/settings';
-import { findApplication } from '../find-application';
 import { describeError, jsonLog } from '../log';
 import { RESERVE_AT_THE_END_MS, type RequestKey } from '../ports';
 import { requireRow } from '../run/audit-session';
+import { findApplication } from '../run/find-application';
 import type { RunContext } from '../run/run-context';
 import type { SeenDrill } from '../run/run-in-progress';
 import type { SelectedApplication } from '../run/select-applications';

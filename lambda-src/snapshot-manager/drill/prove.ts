@@ -8,6 +8,7 @@ import { boundedText } from '../domain/texts';
 import { SnapshotApiError } from '../ports';
 import type { DrillSession } from './session';
 import {
+  boundedView,
   failed,
   isStoppedByOthers,
   MOST_CHARACTERS,
@@ -39,7 +40,7 @@ export async function prove(session: DrillSession, world: StepWorld, seen: Appli
   const views = before.views ?? [];
   let drill: Drill =
     'view' in look
-      ? { ...before, views: [...views.slice(0, 1), ...views.slice(1).slice(1 - MOST_VIEWS), bounded(look.view)] }
+      ? { ...before, views: [...views.slice(0, 1), ...views.slice(1).slice(1 - MOST_VIEWS), boundedView(look.view)] }
       : { ...before, notSeen: boundedText(look.notSeen, MOST_CHARACTERS) };
   const { views: looks = [], notSeen } = drill;
   if (seen.status === 'RUNNING' && mayBeUp({ views: looks, notSeen }) && !isFinal(drill.freshStatus)) {
@@ -105,9 +106,4 @@ async function mayBeAccepted(created: Promise<void>): Promise<boolean> {
 function isSeenUp({ views, notSeen }: Evidence): boolean {
   const last = views.at(-1);
   return last?.restarts !== undefined && notSeen === undefined && isUp(last);
-}
-
-/** View as the journal keeps it: an item has 400 KB, and a cause may quote the whole record. */
-function bounded({ failure, ...view }: JobView): JobView {
-  return failure === undefined ? view : { ...view, failure: boundedText(failure, MOST_CHARACTERS) };
 }

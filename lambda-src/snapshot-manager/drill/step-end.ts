@@ -2,6 +2,7 @@ import type { ApplicationState } from '../domain/application-state';
 import { suspectTexts, withFailedStart } from '../domain/drill/broken-states';
 import { attemptOf, type Drill, type DrillOutcome, startPointOf, withOutcome, withStep } from '../domain/drill/drill';
 import { changedText, type Decision } from '../domain/drill/rules';
+import type { JobView } from '../domain/recovery/proof';
 import { boundedText, stopAfter } from '../domain/texts';
 import { describeError } from '../log';
 import { type Ports, RecoveryCallError } from '../ports';
@@ -26,6 +27,11 @@ export interface StepEnd {
 
 /** Characters of a cause or an error in the journal. */
 export const MOST_CHARACTERS = 1_000;
+
+/** View as the journal keeps it: an item has 400 KB, and a cause may quote the whole record. */
+export function boundedView({ failure, ...view }: JobView): JobView {
+  return failure === undefined ? view : { ...view, failure: boundedText(failure, MOST_CHARACTERS) };
+}
 
 /** Sentence about a start or stop that failed, with the service's cause where it tells one. */
 export async function withCause(

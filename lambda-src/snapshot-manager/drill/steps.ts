@@ -15,9 +15,9 @@ import {
 import { latestEndOfFreeze } from '../domain/marks';
 import { snapshotOfStop } from '../domain/recovery/stop-snapshot';
 import { boundedText } from '../domain/texts';
-import { findApplication } from '../find-application';
 import { describeError } from '../log';
 import { RecoveryCallError } from '../ports';
+import { findApplication } from '../run/find-application';
 import { lookBeforeTheStop, notToBeStopped } from './before-the-stop';
 import { prove } from './prove';
 import type { DrillSession } from './session';

@@ -1,9 +1,9 @@
 import type { SnapshotRequest } from '../../contract';
 import { isFinal, type RunRecord } from '../domain/record';
 import { RequestRefusedError, type RunEvent } from '../domain/request';
-import { findApplication } from '../find-application';
 import { RunFailedError, snapshotAll } from '../fleet';
 import { findRow } from '../run/audit-session';
+import { findApplication } from '../run/find-application';
 import type { RunContext } from '../run/run-context';
 import type { SelectedApplication } from '../run/select-applications';
 

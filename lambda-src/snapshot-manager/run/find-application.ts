@@ -1,5 +1,5 @@
-import type { ApplicationState } from './domain/application-state';
-import { type SnapshotApi, SnapshotApiError } from './ports';
+import type { ApplicationState } from '../domain/application-state';
+import { type SnapshotApi, SnapshotApiError } from '../ports';
 
 /**
  * Application as it is now; `undefined` for one that does not exist.
