@@ -18,9 +18,9 @@ import { REGION, startBenchCloud } from './bench-cloud';
 
 const NAME = 'orders';
 const RUNS = 3;
-/** Time between two looks at the bare calls: short, so that they are not made longer than they are. */
 /** Time for the snapshot of a small job. */
 const SNAPSHOT_MS = 60_000;
+/** Time between two looks at the bare calls: short, so that they are not made longer than they are. */
 const POLL_MS = 50;
 const CLOCK = { now: () => new Date(), sleep: (ms: number) => sleep(ms) };
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../../tools/command';
+import { filesByWords } from '../files-by-words';
 
 /** The code whose mutations are judged. */
 export const MUTATED_FOLDER = 'lambda-src';
@@ -11,20 +11,13 @@ const ADAPTER_TESTS = [
 ];
 
 /**
- * Files of which each begins with one of the words, in the folder or in their name: `retention` is retention.ts,
- * retention-policy.ts and retention-rules.ts, `domain/` all of that folder. A word with `.ts` at its end is one file.
+ * Files that `filesByWords` finds; without a word every one but the adapters.
  *
  * @throws UsageError for a word that fits none.
  */
 export function mutatedFiles(words: readonly string[], files: readonly string[]): string[] {
   if (words.length === 0) return files.filter((file) => !file.startsWith(ADAPTERS));
-  const chosen = new Set<string>();
-  for (const word of words) {
-    const fitting = files.filter((file) => file === word || `/${file}`.includes(`/${word}`));
-    if (fitting.length === 0) throw new UsageError(`No file below ${MUTATED_FOLDER} begins with "${word}".`);
-    for (const file of fitting) chosen.add(file);
-  }
-  return [...chosen].sort();
+  return filesByWords(words, files, `file below ${MUTATED_FOLDER}`).sort();
 }
 
 /** Tests that judge mutations of these files besides the unit tests. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../tools/command';
+import { filesByWords } from '../files-by-words';
 
 const FOLDERS = ['__tests__', 'packages'];
 
@@ -17,11 +17,5 @@ export function propertyTests(project: string, words: readonly string[] = []): r
     .filter((file) => /\.test\.tsx?$/.test(file) && !file.includes('node_modules'))
     .filter((file) => readFileSync(join(project, file), 'utf8').includes("from 'fast-check'"))
     .toSorted();
-  if (words.length === 0) return all;
-  const chosen = words.flatMap((word) => {
-    const fitting = all.filter((file) => `/${file}`.includes(`/${word}`));
-    if (fitting.length === 0) throw new UsageError(`No test file with properties begins with "${word}".`);
-    return fitting;
-  });
-  return [...new Set(chosen)];
+  return words.length === 0 ? all : filesByWords(words, all, 'test file with properties');
 }
