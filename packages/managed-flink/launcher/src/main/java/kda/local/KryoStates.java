@@ -1,6 +1,5 @@
 package kda.local;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,16 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
-import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
-import org.apache.flink.runtime.state.CompletedCheckpointStorageLocation;
 import org.apache.flink.runtime.state.KeyedBackendSerializationProxy;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorBackendSerializationProxy;
 import org.apache.flink.runtime.state.OperatorStateHandle;
-import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 
 /** Reads which classes Kryo writes in the states of a savepoint, as the classes of one JAR have them. */
@@ -33,12 +29,7 @@ final class KryoStates {
 
     /** One entry for each operator; {@code complete} is false where something could not be read. */
     static List<Object> read(final String pointer, final ClassLoader classes) throws IOException {
-        final CompletedCheckpointStorageLocation location =
-                AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(pointer);
-        final CheckpointMetadata metadata;
-        try (DataInputStream in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
-            metadata = Checkpoints.loadCheckpointMetadata(in, classes, location.getExternalPointer());
-        }
+        final CheckpointMetadata metadata = SavepointReader.metadataOf(pointer, classes);
         final List<Object> operators = new ArrayList<>();
         final ClassLoader before = Thread.currentThread().getContextClassLoader();
         // Kryo finds classes by it.

@@ -27,12 +27,7 @@ final class SavepointReader {
 
     /** @param classes finds the classes of the job that wrote the savepoint; without them its keyed states have no names. */
     static Map<String, Object> read(final String pointer, final ClassLoader classes) throws IOException {
-        final CompletedCheckpointStorageLocation location =
-                AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(pointer);
-        final CheckpointMetadata metadata;
-        try (DataInputStream in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
-            metadata = Checkpoints.loadCheckpointMetadata(in, classes, location.getExternalPointer());
-        }
+        final CheckpointMetadata metadata = metadataOf(pointer, classes);
         final List<Object> operators = new ArrayList<>();
         final long deadline = SavedTimers.deadline();
         for (final OperatorState operator : metadata.getOperatorStates()) {
@@ -42,6 +37,14 @@ final class SavepointReader {
         savepoint.put("checkpointId", metadata.getCheckpointId());
         savepoint.put("operators", operators);
         return savepoint;
+    }
+
+    static CheckpointMetadata metadataOf(final String pointer, final ClassLoader classes) throws IOException {
+        final CompletedCheckpointStorageLocation location =
+                AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(pointer);
+        try (DataInputStream in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
+            return Checkpoints.loadCheckpointMetadata(in, classes, location.getExternalPointer());
+        }
     }
 
     private static Map<String, Object> described(
